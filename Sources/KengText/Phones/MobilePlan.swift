@@ -26,18 +26,25 @@ enum MobilePlan: Sendable {
 
     /// - Parameter national: without trunk zero and country code.
     func isMobile(_ national: TypedDigits) -> Bool {
-        let value = national.value
+        lengths.contains(national.count) && beginsLikeMobile(national)
+    }
+
+    /// True of a mobile number with digits missing or too many, too.
+    func beginsLikeMobile(_ national: TypedDigits) -> Bool {
+        guard national.count > 3 else { return false }
+        let prefix = Int(national.value / TypedDigits.power(national.count - 3))
+        return switch self {
+        case .vietnam: Self.isVietnamese(prefix: prefix)
+        case .indonesia: (810...839).contains(prefix) || (850...899).contains(prefix)
+        case .china: Self.isChinese(prefix: prefix)
+        }
+    }
+
+    private var lengths: ClosedRange<Int> {
         switch self {
-        case .vietnam:
-            guard national.count == 9 else { return false }
-            return Self.isVietnamese(prefix: Int(value / 1_000_000))
-        case .indonesia:
-            guard (9...12).contains(national.count) else { return false }
-            let prefix = value / TypedDigits.power(national.count - 2)
-            return (81...89).contains(prefix) && prefix != 84
-        case .china:
-            guard national.count == 11 else { return false }
-            return Self.isChinese(prefix: Int(value / 100_000_000))
+        case .vietnam: 9...9
+        case .indonesia: 9...12
+        case .china: 11...11
         }
     }
 

@@ -32,6 +32,7 @@ package struct PhoneNumberReader: Sendable {
     private let region: String
     private let country: Int64
     private let plan: MobilePlan?
+    private let asksOnlyLibrary: Bool
 
     /// - Parameter region: whose way of dialling holds where no country code is written.
     package init(region: Jurisdiction) {
@@ -41,7 +42,8 @@ package struct PhoneNumberReader: Sendable {
     init(region: Jurisdiction, asksOnlyLibrary: Bool) {
         self.region = region.code
         country = unsafe Int64(keng_phone_country_code(region.code))
-        plan = asksOnlyLibrary ? nil : MobilePlan(region: region.code)
+        plan = MobilePlan(region: region.code)
+        self.asksOnlyLibrary = asksOnlyLibrary
     }
 
     package func read(_ typed: String) throws(Problem) -> Reading {
@@ -51,7 +53,7 @@ package struct PhoneNumberReader: Sendable {
 
     package func read(utf8 bytes: Span<UInt8>) throws(Problem) -> Reading {
         let digits = try TypedDigits(utf8: bytes)
-        if let plan, let known = Self.decide(digits, by: plan) { return known }
+        if !asksOnlyLibrary, let plan, let known = Self.decide(digits, by: plan) { return known }
         let vietnam: Int64 = 84
         let national = country == vietnam ? digits.asNational : nil
         for old in [national, digits.after(country: vietnam)] {
@@ -90,6 +92,14 @@ package struct PhoneNumberReader: Sendable {
         return nil
     }
 
+    /// The library calls a mobile number with a digit missing unknown when landlines may be that short.
+    private func beginsLikeMobile(_ digits: TypedDigits) -> Bool {
+        guard let plan else { return false }
+        return [digits.asNational, digits.after(country: plan.country)].contains {
+            $0.map(plan.beginsLikeMobile) ?? false
+        }
+    }
+
     private func ask(_ digits: TypedDigits) throws(Problem) -> PhoneNumber {
         var international: Int64 = 0
         let text = digits.text.map { CChar(bitPattern: $0) }
@@ -100,7 +110,8 @@ package struct PhoneNumberReader: Sendable {
         case Int32(KENG_PHONE_PREMIUM): throw .notMobile(.premium)
         case Int32(KENG_PHONE_TOLL_FREE): throw .notMobile(.tollFree)
         case Int32(KENG_PHONE_OTHER): throw .notMobile(.other)
-        case Int32(KENG_PHONE_UNKNOWN_PREFIX): throw .unknownPrefix(digits.prefix)
+        case Int32(KENG_PHONE_UNKNOWN_PREFIX) where !beginsLikeMobile(digits):
+            throw .unknownPrefix(digits.prefix)
         default: throw .wrongLength(digits.count)
         }
         do {
