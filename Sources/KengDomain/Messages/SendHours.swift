@@ -48,7 +48,8 @@ package struct SendHours: Hashable, Sendable {
         guard !allows(instant, at: offset) else { return instant }
         let today = LocalDay(of: instant, at: offset)
         let opening = today.instant(at: opens, offset: offset)
-        return opening > instant ? opening : today.advanced(by: 1).instant(at: opens, offset: offset)
+        return opening > instant
+            ? opening : today.advanced(by: 1).instant(at: opens, offset: offset)
     }
 
     /// The moment the lawful window that holds `instant` ends.
