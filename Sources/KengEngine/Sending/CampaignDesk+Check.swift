@@ -120,9 +120,9 @@ extension CampaignDesk {
             prepared, rulebook: rulebook, segmentsPerSecond: segmentsPerSecond, now: world.now())
     }
 
-    func values(for path: [Area]) -> PlaceholderValues {
+    func values(for path: [Area]) -> Placeholders {
         guard let leaf = path.first, let rules = rulebook.rules(of: leaf.jurisdiction) else {
-            return PlaceholderValues([:])
+            return Placeholders()
         }
         return rules.values(areas: path)
     }

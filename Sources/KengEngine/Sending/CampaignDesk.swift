@@ -62,7 +62,9 @@ package struct CampaignDesk: Sendable {
         guard prepared.campaign.brief.schedule.ends > now else { throw DeskProblem.alreadyOver }
         try await database.write { transaction in
             var campaign = try transaction.known(id)
-            guard campaign.brief == prepared.campaign.brief else { throw DeskProblem.changedMeanwhile }
+            guard campaign.brief == prepared.campaign.brief else {
+                throw DeskProblem.changedMeanwhile
+            }
             try campaign.state.submit(digest: prepared.digest)
             try transaction.setEditions(prepared.editions.map(\.id), of: id)
             try transaction.setState(campaign.state, of: id, at: now)
@@ -82,7 +84,9 @@ package struct CampaignDesk: Sendable {
         let now = world.now()
         try await database.write { transaction in
             var campaign = try transaction.known(id)
-            guard campaign.brief == prepared.campaign.brief else { throw DeskProblem.changedMeanwhile }
+            guard campaign.brief == prepared.campaign.brief else {
+                throw DeskProblem.changedMeanwhile
+            }
             guard digest == prepared.digest else {
                 throw CampaignState.Refusal.changed(submitted: digest, now: prepared.digest)
             }

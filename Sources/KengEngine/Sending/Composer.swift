@@ -1,5 +1,5 @@
+package import KengContent
 package import KengDomain
-import KengContent
 package import KengStore
 import KengText
 
@@ -23,7 +23,7 @@ package struct Composer: Sendable {
     /// Everything a session of this form could say later is resolved here too, so that nobody is asked a
     /// question that cannot be finished.
     package func body(
-        of edition: Edition, form: Int, brief: CampaignBrief, values: PlaceholderValues
+        of edition: Edition, form: Int, brief: CampaignBrief, values: Placeholders
     ) throws -> SentBody {
         let unmarked = brief.isUnmarked && edition.key.language == .vietnamese
         guard let lesson = unmarked ? edition.text.smsUnmarked : edition.text.sms else {
@@ -64,7 +64,7 @@ package struct Composer: Sendable {
     /// One question with its options, and how to answer.
     package func ask(
         _ question: Question, number: Int, of count: Int, _ language: Language,
-        _ values: PlaceholderValues
+        _ values: Placeholders
     ) throws -> String {
         let options = zip(Choice.allCases, question.options).map { "\($0.letter) \($1)" }
         let text = try resolve(
@@ -74,11 +74,13 @@ package struct Composer: Sendable {
             ["number": String(number), "count": String(count), "question": text])
     }
 
-    package func resolve(_ text: String, _ values: PlaceholderValues) throws -> String {
+    package func resolve(
+        _ text: String, _ values: Placeholders
+    ) throws(Problem) -> String {
         do {
             return try values.resolve(text)
-        } catch {
-            throw Problem.unresolved("\(error)")
+        } catch .unresolved(let name) {
+            throw Problem.unresolved(name)
         }
     }
 

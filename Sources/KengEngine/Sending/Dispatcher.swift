@@ -131,7 +131,10 @@ actor Dispatcher {
 
 extension CampaignDesk {
     /// The law that holds for a row; a jurisdiction without one lets nothing leave.
+    ///
+    /// An answer to someone we do not know belongs to no jurisdiction and may always be given.
     func rule(for message: DueMessage) -> HandoffRule? {
+        if message.jurisdiction == nil, message.wave == nil { return .always }
         guard let jurisdiction = message.jurisdiction.flatMap({ try? Jurisdiction($0) }) else {
             return nil
         }

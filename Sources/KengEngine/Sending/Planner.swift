@@ -15,7 +15,7 @@ actor Planner {
         let campaign: Campaign.ID
         let edition: Edition.ID
         let form: Int
-        let values: PlaceholderValues
+        let values: Placeholders
     }
 
     init(desk: CampaignDesk, editions: EditionShelf, batch: Int = 2000) {
@@ -53,7 +53,8 @@ actor Planner {
             let found = try await desk.database.read {
                 try $0.recipients(in: area, after: after, untrainedOnly: untrained, limit: limit)
             }
-            for recipient in found where campaign.brief.audience.languages.contains(recipient.language) {
+            for recipient in found
+            where campaign.brief.audience.languages.contains(recipient.language) {
                 rows.append(
                     try await row(
                         for: recipient, in: area, planning.wave, campaign, shelf, at: now))
@@ -131,7 +132,7 @@ actor Planner {
     }
 
     private func body(
-        of edition: Edition, form: Int, _ campaign: Campaign, _ values: PlaceholderValues
+        of edition: Edition, form: Int, _ campaign: Campaign, _ values: Placeholders
     ) async throws -> (id: Body.ID, segments: Int) {
         let key = BodyKey(
             campaign: campaign.id, edition: edition.id, form: form, values: values)
@@ -172,6 +173,9 @@ actor EditionShelf {
         known[id] = edition
         return edition
     }
+
+    /// All editions decoded so far.
+    func snapshot() -> [Edition.ID: Edition] { known }
 
     func editions(of campaign: Campaign.ID) async throws -> [Edition] {
         var editions: [Edition] = []
