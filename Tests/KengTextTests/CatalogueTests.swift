@@ -11,7 +11,8 @@ struct CatalogueTests {
         ] as [(InterfaceLanguage, String)])
     func aNumberIsWrittenAsTheLanguageDoes(language: InterfaceLanguage, text: String) throws {
         let catalogues = try Catalogues(in: Root.path + "/Locales")
-        #expect(try catalogues[language].text("segment.count", ["count": 41_280]) == text)
+        #expect(
+            try catalogues[interface: language].text("segment.count", ["count": 41_280]) == text)
     }
 
     @Test func everyTextIsInEveryLanguage() throws {
@@ -47,12 +48,12 @@ struct CatalogueTests {
     }
 
     @Test func whatIsMissingIsNamed() {
-        let catalogue = Catalogue(.chinese, patterns: ["key": "{x}", "broken": "a {x"])
+        let catalogue = Catalogue(.chinese, patterns: ["key": "{x}", "broken": "ab {!}"])
         #expect(throws: Catalogue.Problem.missingValue("x", key: "key")) {
             try catalogue.text("key")
         }
         #expect(throws: Catalogue.Problem.unknownKey("no", .chinese)) { try catalogue.text("no") }
-        #expect(throws: Catalogue.Problem.brokenPattern("broken", .chinese, at: 2)) {
+        #expect(throws: Catalogue.Problem.brokenPattern("broken", .chinese, at: 4)) {
             try catalogue.text("broken", ["x": 1])
         }
         #expect(throws: Catalogue.Problem.unreadable(path: "/nowhere/vi/messages.arb")) {
@@ -102,7 +103,7 @@ struct FigureTests {
     func eachLanguageHasItsWay(
         language: InterfaceLanguage, day: String, time: String, number: String, share: String
     ) throws {
-        let figures = Figures(language)
+        let figures = Figures(interface: language)
         #expect(figures.day(try #require(Self.day)) == day)
         #expect(figures.time(try MinuteOfDay("08:30")) == time)
         #expect(figures.number(41_280) == number)
@@ -114,7 +115,7 @@ struct FigureTests {
         (Int.min, "-9.223.372.036.854.775.808"),
     ])
     func numbersAreGrouped(value: Int, text: String) {
-        #expect(Figures(.vietnamese as InterfaceLanguage).number(value) == text)
+        #expect(Figures(.vietnamese).number(value) == text)
     }
 
     @Test(arguments: [
@@ -126,7 +127,7 @@ struct FigureTests {
     ])
     func aShareIsHonest(part: Int, whole: Int, decimals: Int, text: String) {
         #expect(
-            Figures(.vietnamese as InterfaceLanguage).percent(part, of: whole, decimals: decimals)
+            Figures(.vietnamese).percent(part, of: whole, decimals: decimals)
                 == text)
     }
 }

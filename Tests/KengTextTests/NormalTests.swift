@@ -1,4 +1,5 @@
 import Foundation
+import KengDomain
 import KengText
 import Testing
 
@@ -77,12 +78,15 @@ struct CollisionTests {
 struct SortOrderTests {
     @Test func vietnameseLettersFollowTheirAlphabet() {
         let names = ["Đống Đa", "Dịch Vọng", "Ba Đình", "Ăn", "Âu", "An", "Em", "Ba Vì"]
+        let order = SortOrder(.vietnamese)
+        let sorted = order.sorted(names) { $0 }
         #expect(
-            SortOrder(.vietnamese).sorted(names) { $0 }
-                == ["An", "Ăn", "Âu", "Ba Đình", "Ba Vì", "Dịch Vọng", "Đống Đa", "Em"])
+            sorted == ["An", "Ăn", "Âu", "Ba Đình", "Ba Vì", "Dịch Vọng", "Đống Đa", "Em"])
     }
 
     @Test func chineseIsSortedBySound() {
-        #expect(SortOrder(.chinese).sorted(["张", "李", "王", "安"]) { $0 } == ["安", "李", "王", "张"])
+        let order = SortOrder(.chinese)
+        let sorted = order.sorted(["张", "李", "王", "安"]) { $0 }
+        #expect(sorted == ["安", "李", "王", "张"])
     }
 }

@@ -138,6 +138,17 @@ struct SegmentTests {
         #expect(SegmentedText("cháy…").plainer == nil)
     }
 
+    /// Strings go to UTF-16 by our own loop; the standard library's answer is the measure.
+    @Test(
+        arguments: [
+            0x0, 0x7F, 0x80, 0x2FF, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFD, 0xFFFF,
+            0x10000, 0x1F600, 0x20BB7, 0x2F7FF, 0xFFFFF, 0x100000, 0x10FFFF,
+        ] as [UInt32])
+    func eachScalarBecomesItsUnits(value: UInt32) throws {
+        let text = "a" + String(Character(try #require(Unicode.Scalar(value)))) + "b"
+        #expect(SegmentedText(text).utf16 == Array(text.utf16))
+    }
+
     /// The whole table of the standard, in the order of its codes.
     @Test func eachCodeOfTheAlphabetReturns() {
         for code in UInt8(0)..<128 where code != GSM7.escape {

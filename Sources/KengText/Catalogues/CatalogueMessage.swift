@@ -24,7 +24,7 @@ final class CatalogueMessage: Sendable {
         _ values: [String: MessageValue]
     ) throws(MessageFormatter.BrokenPattern) -> Result<String, MissingValue> {
         guard !isPlain else { return .success(pattern) }
-        let figures = Figures(language)
+        let figures = Figures(interface: language)
         return try use { formatter in
             let missing = formatter.names.subtracting(values.keys).min()
             if let missing { return .failure(MissingValue(name: missing)) }

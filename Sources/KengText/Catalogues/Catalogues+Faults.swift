@@ -11,19 +11,21 @@ extension Catalogues {
     /// All faults, by key and then by language; none means that nothing is untranslated.
     package func faults() -> [Fault] {
         var keys: Set<String> = []
-        for language in InterfaceLanguage.allCases { keys.formUnion(self[language].keys) }
+        for language in InterfaceLanguage.allCases {
+            keys.formUnion(self[interface: language].keys)
+        }
         return keys.sorted().flatMap { key in
             InterfaceLanguage.allCases.compactMap { fault(of: key, in: $0) }
         }
     }
 
     private func fault(of key: String, in language: InterfaceLanguage) -> Fault? {
-        guard let pattern = self[language].pattern(of: key)
+        guard let pattern = self[interface: language].pattern(of: key)
         else { return .missing(key: key, language) }
         guard !pattern.allSatisfy(\.isWhitespace) else { return .empty(key: key, language) }
         let found: Set<String>
         do {
-            found = try self[language].placeholders(of: key)
+            found = try self[interface: language].placeholders(of: key)
         } catch .brokenPattern(_, _, let offset) {
             return .broken(key: key, language, at: offset)
         } catch {

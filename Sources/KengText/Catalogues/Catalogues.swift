@@ -23,7 +23,7 @@ package struct Catalogues: Sendable {
         english = make(.english)
     }
 
-    package subscript(language: InterfaceLanguage) -> Catalogue {
+    package subscript(interface language: InterfaceLanguage) -> Catalogue {
         switch language {
         case .vietnamese: vietnamese
         case .indonesian: indonesian
@@ -33,6 +33,6 @@ package struct Catalogues: Sendable {
     }
 
     package subscript(language: Language) -> Catalogue {
-        self[InterfaceLanguage(language)]
+        self[interface: InterfaceLanguage(language)]
     }
 }

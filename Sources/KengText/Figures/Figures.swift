@@ -4,12 +4,12 @@ package import KengDomain
 package struct Figures: Hashable, Sendable {
     package let language: InterfaceLanguage
 
-    package init(_ language: InterfaceLanguage) {
+    package init(interface language: InterfaceLanguage) {
         self.language = language
     }
 
     package init(_ language: Language) {
-        self.init(InterfaceLanguage(language))
+        self.init(interface: InterfaceLanguage(language))
     }
 
     /// `41.280` in Vietnamese and Indonesian, `41,280` in Chinese and English.
@@ -29,10 +29,11 @@ package struct Figures: Hashable, Sendable {
     /// - Returns: "–" when `whole` is zero, since there is nothing to take a share of.
     package func percent(_ part: Int, of whole: Int, decimals: Int = 0) -> String {
         precondition((0...2).contains(decimals), "a share has no more than two decimals")
+        precondition(part >= 0, "a part of something is never below nothing")
         guard whole > 0 else { return "–" }
         let scale = [1, 10, 100][decimals]
         let full = 100 * scale
-        var share = Int((Double(part) * Double(full) / Double(whole)).rounded())
+        var share = (2 * part * full + whole) / (2 * whole)
         if part < whole { share = min(share, full - 1) }
         if part > 0 { share = max(share, 1) }
         let fraction = String(share % scale)

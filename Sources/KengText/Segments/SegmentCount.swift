@@ -12,9 +12,9 @@ package struct SegmentCount: Hashable, Sendable {
         var text = text
         let scan = text.withUTF8 { unsafe SegmentScan(utf8: $0.span) }
         if scan.isUnsure {
-            self.init(nfc: ICUText.nfc(utf16: Array(text.utf16)), reference: reference)
+            self.init(nfc: ICUText.nfc(utf16: UTF16Text.units(of: text)), reference: reference)
         } else {
-            self.init(scan, reference: reference) { Array(text.utf16) }
+            self.init(scan, reference: reference) { UTF16Text.units(of: text) }
         }
     }
 

@@ -16,7 +16,7 @@ package struct SegmentedText: Hashable, Sendable {
     package var segments: Int { parts.count }
 
     package init(_ text: String, reference: PartReference = .short) {
-        self.init(utf16: Array(text.utf16), reference: reference)
+        self.init(utf16: UTF16Text.units(of: text), reference: reference)
     }
 
     /// Takes UTF-16 of any kind, such as JSON escapes can spell.
@@ -33,9 +33,14 @@ package struct SegmentedText: Hashable, Sendable {
             scan.hasClusters && (isLong || scan.forcedAt != nil)
             ? TextBreaks.graphemes.offsets(in: sent) : nil
         forcedRange = scan.forcedAt.map { Self.character(at: $0, in: sent, boundaries) }
-        parts =
-            isLong
-            ? Self.cut(sent, scan.encoding, boundaries, limit: limits.part) : [0..<sent.count]
+        if !isLong {
+            parts = [0..<sent.count]
+        } else if scan.isEven, boundaries == nil {
+            parts = stride(from: 0, to: sent.count, by: limits.part)
+                .map { $0..<min($0 + limits.part, sent.count) }
+        } else {
+            parts = Self.cut(sent, scan.encoding, boundaries, limit: limits.part)
+        }
     }
 
     private static func cut(
