@@ -53,7 +53,7 @@ extension Conversation {
         case .help:
             outcome.isUnreadable = true
             outcome.say(
-                "sms.answer_help", language, ["count": String(form.count)])
+XX
         case .feedbackAndAsk(let place, let choice, let next):
             let asked = question(place)
             let verdict = desk.composer.say(
