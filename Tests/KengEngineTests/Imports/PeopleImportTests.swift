@@ -1,5 +1,6 @@
 import Foundation
 import KengDomain
+import KengStore
 import Synchronization
 import Testing
 
@@ -122,7 +123,7 @@ struct PeopleImportTests {
         let fixture = try ImportFixture()
         _ = try await fixture.importAreas()
         try await fixture.database.write {
-            try $0.execute("INSERT INTO phone (number, opted_out_at) VALUES (84912345678, 5)")
+            _ = try $0.execute("INSERT INTO phone (number, opted_out_at) VALUES (84912345678, 5)")
         }
         let report = try await fixture.importResidents(
             Self.header + "H1,00070,,A,0912345678,vi\n")
