@@ -6,5 +6,9 @@ struct Keng: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
-        subcommands: [BenchCommand.self, ContentCommand.self, PackCommand.self, SegmentCommand.self])
+        subcommands: [
+            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
+            CoverageCommand.self, ImportCommand.self, KeyCommand.self, PackCommand.self,
+            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
+        ])
 }

@@ -1,0 +1,132 @@
+/// Where a campaign stands. What was approved is a digest; what differs from it needs a new approval.
+package enum CampaignState: Hashable, Sendable {
+    case draft
+    case submitted(digest: String)
+    case approved(digest: String, by: Account.ID)
+    case running(digest: String, by: Account.ID)
+    case paused(digest: String, by: Account.ID)
+    case finished
+    case cancelled
+
+    package enum Refusal: Error, Hashable {
+        /// The act does not fit the state it is in.
+        case wrongState(CampaignWord)
+        /// A second person must approve.
+        case approverIsAuthor
+        /// The campaign is no longer what was submitted.
+        case changed(submitted: String, now: String)
+    }
+
+    package mutating func submit(digest: String) throws(Refusal) {
+        switch self {
+        case .draft: self = .submitted(digest: digest)
+        case .submitted, .approved, .running, .paused, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    /// Gives it back to its author.
+    package mutating func sendBack() throws(Refusal) {
+        switch self {
+        case .submitted, .approved: self = .draft
+        case .draft, .running, .paused, .finished, .cancelled: throw .wrongState(word)
+        }
+    }
+
+    package mutating func approve(
+        digest now: String, by approver: Account.ID, author: Account.ID
+    ) throws(Refusal) {
+        switch self {
+        case .submitted(let digest):
+            guard approver != author else { throw .approverIsAuthor }
+            guard digest == now else { throw .changed(submitted: digest, now: now) }
+            self = .approved(digest: digest, by: approver)
+        case .draft, .approved, .running, .paused, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    /// The scheduler's act, when the first wave is due.
+    package mutating func start() throws(Refusal) {
+        switch self {
+        case .approved(let digest, let approver): self = .running(digest: digest, by: approver)
+        case .draft, .submitted, .running, .paused, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    package mutating func pause() throws(Refusal) {
+        switch self {
+        case .running(let digest, let approver), .approved(let digest, let approver):
+            self = .paused(digest: digest, by: approver)
+        case .draft, .submitted, .paused, .finished, .cancelled: throw .wrongState(word)
+        }
+    }
+
+    package mutating func resume() throws(Refusal) {
+        switch self {
+        case .paused(let digest, let approver): self = .running(digest: digest, by: approver)
+        case .draft, .submitted, .approved, .running, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    package mutating func stop() throws(Refusal) {
+        switch self {
+        case .draft, .submitted, .approved, .running, .paused: self = .cancelled
+        case .finished, .cancelled: throw .wrongState(word)
+        }
+    }
+
+    package mutating func finish() throws(Refusal) {
+        switch self {
+        case .running: self = .finished
+        case .draft, .submitted, .approved, .paused, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    package var word: CampaignWord {
+        switch self {
+        case .draft: .draft
+        case .submitted: .submitted
+        case .approved: .approved
+        case .running: .running
+        case .paused: .paused
+        case .finished: .finished
+        case .cancelled: .cancelled
+        }
+    }
+
+    package var digest: String? {
+        switch self {
+        case .draft, .finished, .cancelled: nil
+        case .submitted(let digest), .approved(let digest, _), .running(let digest, _),
+            .paused(let digest, _):
+            digest
+        }
+    }
+}
+
+/// A campaign's state without its payload, as rows, pages and the API name it.
+package enum CampaignWord: Int64, Hashable, Sendable, CaseIterable {
+    case draft = 1
+    case submitted = 2
+    case approved = 3
+    case running = 4
+    case paused = 5
+    case finished = 6
+    case cancelled = 7
+
+    package var text: String {
+        switch self {
+        case .draft: "draft"
+        case .submitted: "submitted"
+        case .approved: "approved"
+        case .running: "running"
+        case .paused: "paused"
+        case .finished: "finished"
+        case .cancelled: "cancelled"
+        }
+    }
+}

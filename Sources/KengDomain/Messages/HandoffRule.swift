@@ -1,0 +1,73 @@
+/// What is true of one planned message at the moment it might leave.
+package struct HandoffFacts: Hashable, Sendable {
+    /// Answers to what a person just wrote go past the caps, and two kinds go past an opt-out.
+    package enum Purpose: Int64, Hashable, Sendable {
+        case ordinary = 0
+        /// The one confirmation that follows an opt-out.
+        case optOutConfirmation = 1
+        /// "Call the fire brigade now", to someone who wrote that there is a fire.
+        case emergencyAnswer = 2
+    }
+
+    package let messageClass: MessageClass
+    package let lane: Lane
+    package let purpose: Purpose
+    package let isOptedOut: Bool
+    /// Texts of this class handed over to this phone in the last 24 hours and 7 days.
+    package let sentInDay: Int
+    package let sentInWeek: Int
+    package let offset: UTCOffset
+    package let expires: Instant
+
+    package init(
+        messageClass: MessageClass, lane: Lane, purpose: Purpose, isOptedOut: Bool,
+        sentInDay: Int, sentInWeek: Int, offset: UTCOffset, expires: Instant
+    ) {
+        self.messageClass = messageClass
+        self.lane = lane
+        self.purpose = purpose
+        self.isOptedOut = isOptedOut
+        self.sentInDay = sentInDay
+        self.sentInWeek = sentInWeek
+        self.offset = offset
+        self.expires = expires
+    }
+}
+
+package enum HandoffDecision: Hashable, Sendable {
+    case send
+    /// Not now: due again at this moment.
+    case hold(until: Instant)
+    case suppress(Suppression)
+    case expire
+}
+
+/// Decides at hand-off, whatever planning thought: the law of the send path in one place.
+package struct HandoffRule: Hashable, Sendable {
+    package let hours: SendHours
+    package let cap: JurisdictionRules.Cap
+
+    package init(hours: SendHours, cap: JurisdictionRules.Cap) {
+        self.hours = hours
+        self.cap = cap
+    }
+
+    /// Every minute of the day, no caps.
+    package static let always = HandoffRule(hours: .always, cap: .none)
+
+    package func decide(_ facts: HandoffFacts, at now: Instant) -> HandoffDecision {
+        guard now < facts.expires else { return .expire }
+        switch facts.purpose {
+        case .optOutConfirmation, .emergencyAnswer: return .send
+        case .ordinary: break
+        }
+        if facts.isOptedOut { return .suppress(.optedOut) }
+        if facts.lane != .reply {
+            if let most = cap.perDay, facts.sentInDay >= most { return .suppress(.capped) }
+            if let most = cap.perWeek, facts.sentInWeek >= most { return .suppress(.capped) }
+        }
+        let lawful = hours.firstLawful(from: now, at: facts.offset)
+        guard lawful > now else { return .send }
+        return lawful < facts.expires ? .hold(until: lawful) : .expire
+    }
+}

@@ -1,0 +1,182 @@
+extension Schema {
+    static let content = """
+        CREATE TABLE edition (
+            id BIGINT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            slug TEXT NOT NULL,
+            language BIGINT NOT NULL,
+            jurisdiction TEXT NOT NULL,
+            number BIGINT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            published_at BIGINT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            UNIQUE (slug, language, jurisdiction, number)
+        );
+
+        CREATE TABLE plan (
+            id BIGINT PRIMARY KEY,
+            slug TEXT NOT NULL UNIQUE,
+            title TEXT NOT NULL,
+            indicator TEXT NOT NULL,
+            area_id BIGINT NOT NULL,
+            source TEXT NOT NULL
+        );
+        CREATE TABLE plan_target (
+            plan_id BIGINT NOT NULL,
+            area_id BIGINT NOT NULL,
+            day BIGINT NOT NULL,
+            percent BIGINT NOT NULL,
+            PRIMARY KEY (plan_id, area_id, day)
+        );
+        """
+
+    static let sending = """
+        CREATE TABLE campaign (
+            id BIGINT PRIMARY KEY,
+            name TEXT NOT NULL,
+            slug TEXT NOT NULL,
+            state BIGINT NOT NULL,
+            class BIGINT NOT NULL,
+            manner BIGINT NOT NULL,
+            unmarked BIGINT NOT NULL,
+            languages TEXT NOT NULL,
+            untrained_only BIGINT NOT NULL,
+            starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL,
+            repeat_days BIGINT NOT NULL,
+            waves BIGINT NOT NULL,
+            route TEXT NOT NULL,
+            budget_segments BIGINT NOT NULL,
+            author_id BIGINT NOT NULL,
+            digest TEXT,
+            approver_id BIGINT,
+            created_at BIGINT NOT NULL,
+            submitted_at BIGINT,
+            approved_at BIGINT
+        );
+        CREATE INDEX campaign_state ON campaign (state, starts_at);
+
+        CREATE TABLE campaign_area (
+            campaign_id BIGINT NOT NULL,
+            area_id BIGINT NOT NULL,
+            PRIMARY KEY (campaign_id, area_id)
+        );
+
+        -- The editions a digest was made of.
+        CREATE TABLE campaign_edition (
+            campaign_id BIGINT NOT NULL,
+            edition_id BIGINT NOT NULL,
+            PRIMARY KEY (campaign_id, edition_id)
+        );
+
+        CREATE TABLE wave (
+            id BIGINT PRIMARY KEY,
+            campaign_id BIGINT NOT NULL,
+            number BIGINT NOT NULL,
+            starts_at BIGINT NOT NULL,
+            ends_at BIGINT NOT NULL,
+            cursor_area BIGINT NOT NULL,
+            cursor_resident BIGINT NOT NULL,
+            planned_at BIGINT,
+            finished_at BIGINT,
+            UNIQUE (campaign_id, number)
+        );
+        CREATE INDEX wave_planning ON wave (starts_at, id) WHERE planned_at IS NULL;
+        CREATE INDEX wave_open ON wave (id) WHERE finished_at IS NULL;
+
+        CREATE TABLE wave_count (
+            wave_id BIGINT NOT NULL,
+            state BIGINT NOT NULL,
+            reason BIGINT NOT NULL,
+            messages BIGINT NOT NULL,
+            segments BIGINT NOT NULL,
+            PRIMARY KEY (wave_id, state, reason)
+        );
+
+        -- Text that is the same for many is kept once.
+        CREATE TABLE body (
+            id BIGINT PRIMARY KEY,
+            hash TEXT NOT NULL UNIQUE,
+            text TEXT NOT NULL,
+            language BIGINT NOT NULL,
+            encoding TEXT NOT NULL,
+            units BIGINT NOT NULL,
+            segments BIGINT NOT NULL,
+            edition_id BIGINT,
+            form BIGINT
+        );
+
+        CREATE TABLE message (
+            id BIGINT PRIMARY KEY,
+            wave_id BIGINT,
+            resident_id BIGINT,
+            phone BIGINT NOT NULL,
+            channel BIGINT NOT NULL,
+            lane BIGINT NOT NULL,
+            class BIGINT NOT NULL,
+            state BIGINT NOT NULL,
+            reason BIGINT NOT NULL,
+            body_id BIGINT NOT NULL,
+            segments BIGINT NOT NULL,
+            utc_offset BIGINT NOT NULL,
+            due_at BIGINT NOT NULL,
+            expires_at BIGINT NOT NULL,
+            attempts BIGINT NOT NULL,
+            worker BIGINT,
+            handoff_at BIGINT,
+            settled_at BIGINT
+        );
+        CREATE UNIQUE INDEX message_once ON message (wave_id, resident_id, channel)
+            WHERE wave_id IS NOT NULL;
+        -- A paused wave is simply not asked for; nothing is scanned past.
+        CREATE INDEX message_wave_due ON message (wave_id, due_at, id)
+            WHERE state = 1 AND wave_id IS NOT NULL;
+        CREATE INDEX message_reply_due ON message (lane, due_at, id)
+            WHERE state = 1 AND wave_id IS NULL;
+        CREATE INDEX message_handoff ON message (worker, id) WHERE state = 2;
+        CREATE INDEX message_phone ON message (phone, id);
+
+        -- One row per segment the provider took, and what it said of it.
+        CREATE TABLE part (
+            message_id BIGINT NOT NULL,
+            number BIGINT NOT NULL,
+            gateway TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            status BIGINT NOT NULL,
+            code TEXT,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (message_id, number)
+        );
+        CREATE UNIQUE INDEX part_reference ON part (gateway, reference);
+
+        -- Receipts that came before the answer to their hand-over.
+        CREATE TABLE early_receipt (
+            gateway TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            status BIGINT NOT NULL,
+            code TEXT NOT NULL,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (gateway, reference)
+        );
+
+        -- Why a message is where it is: refusals, codes, retries.
+        CREATE TABLE message_event (
+            id BIGINT PRIMARY KEY,
+            message_id BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            gateway TEXT NOT NULL,
+            what TEXT NOT NULL,
+            code TEXT NOT NULL
+        );
+        CREATE INDEX message_event_of ON message_event (message_id, id);
+
+        -- A running program; rows it handed over are asked for when it is gone.
+        CREATE TABLE worker (
+            id BIGINT PRIMARY KEY,
+            started_at BIGINT NOT NULL,
+            seen_at BIGINT NOT NULL,
+            ended_at BIGINT
+        );
+        """
+}

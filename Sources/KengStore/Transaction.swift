@@ -1,0 +1,88 @@
+/// A value bound to a placeholder.
+package enum Value: Hashable, Sendable {
+    case integer(Int64)
+    case text(String)
+    case bytes([UInt8])
+    case null
+}
+
+extension Value {
+    package static func integer(_ value: Int) -> Value { .integer(Int64(value)) }
+    package static func flag(_ value: Bool) -> Value { .integer(value ? 1 : 0) }
+    package static func optional(_ value: Int64?) -> Value { value.map { .integer($0) } ?? .null }
+    package static func optional(_ value: String?) -> Value { value.map { .text($0) } ?? .null }
+}
+
+/// One row of an answer, valid only inside the closure that receives it. Columns count from 0.
+package protocol Row {
+    func optionalInteger(_ column: Int) -> Int64?
+    func optionalText(_ column: Int) -> String?
+    func optionalBytes(_ column: Int) -> [UInt8]?
+}
+
+extension Row {
+    /// - Throws: `StoreProblem.wrongShape` when the column is null or of another kind.
+    package func integer(_ column: Int) throws(StoreProblem) -> Int64 {
+        guard let value = optionalInteger(column) else { throw .wrongShape(column: column) }
+        return value
+    }
+
+    package func text(_ column: Int) throws(StoreProblem) -> String {
+        guard let value = optionalText(column) else { throw .wrongShape(column: column) }
+        return value
+    }
+
+    package func flag(_ column: Int) throws(StoreProblem) -> Bool {
+        try integer(column) != 0
+    }
+}
+
+/// The one way to a database: SQL that runs on SQLite and PostgreSQL alike, inside one transaction.
+///
+/// Valid only inside the closure of `Database.read` or `write`.
+package protocol Transaction {
+    /// Runs a statement for each row of its answer; returns the number of rows changed.
+    @discardableResult
+    func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int
+    /// Runs one statement many times with other values.
+    func runMany(_ sql: String, _ rows: [[Value]]) throws
+}
+
+extension Transaction {
+    @discardableResult
+    package func execute(_ sql: String, _ values: [Value] = []) throws -> Int {
+        try run(sql, values) { _ in }
+    }
+
+    package func all<Element>(
+        _ sql: String, _ values: [Value] = [], _ read: (any Row) throws -> Element
+    ) throws -> [Element] {
+        var elements: [Element] = []
+        try run(sql, values) { elements.append(try read($0)) }
+        return elements
+    }
+
+    package func first<Element>(
+        _ sql: String, _ values: [Value] = [], _ read: (any Row) throws -> Element
+    ) throws -> Element? {
+        var element: Element?
+        try run(sql, values) { row in
+            if element == nil { element = try read(row) }
+        }
+        return element
+    }
+}
+
+/// What can go wrong between us and the disk.
+package enum StoreProblem: Error, Hashable {
+    case wrongShape(column: Int)
+    case cannotOpen(path: String, why: String)
+    case busy
+    case diskFull
+    case readOnly
+    case damaged(String)
+    case unique(String)
+    case failed(code: Int, String)
+    /// The file was written by a newer Keng, or its list of migrations is another one.
+    case otherMigrations(applied: Int, known: Int)
+}
