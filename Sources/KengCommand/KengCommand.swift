@@ -9,6 +9,7 @@ struct Keng: AsyncParsableCommand {
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
             CoverageCommand.self, ImportCommand.self, KeyCommand.self, PackCommand.self,
+            ReplyCommand.self,
             SegmentCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }
