@@ -64,6 +64,9 @@ package struct HandoffRule: Hashable, Sendable {
         self.caps = caps
     }
 
+    /// Every minute of the day, no caps.
+    package static let always = HandoffRule(hours: .always, caps: Caps(perDay: nil, perWeek: nil))
+
     package func decide(_ facts: HandoffFacts, at now: Instant) -> HandoffDecision {
         guard now < facts.expires else { return .expire }
         switch facts.purpose {

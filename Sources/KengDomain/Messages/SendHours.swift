@@ -26,6 +26,13 @@ package struct SendHours: Hashable, Sendable {
     /// 1 to 1440 minutes after midnight; 1440 is the end of the day.
     package let closesAtMinute: Int
 
+    private init(known opens: MinuteOfDay, closesAtMinute: Int) {
+        self.opens = opens
+        self.closesAtMinute = closesAtMinute
+    }
+
+    package static let always = SendHours(known: .midnight, closesAtMinute: 1440)
+
     package enum Problem: Error, Hashable {
         case empty(opens: MinuteOfDay, closesAtMinute: Int)
     }

@@ -116,3 +116,20 @@ extension Transaction {
             [.integer(count), .integer(phone.number)])
     }
 }
+
+extension Transaction {
+    /// Where a resident lives.
+    package func home(
+        of resident: Resident.ID
+    ) throws -> (household: Household.ID, area: Area.ID)? {
+        try first(
+            "SELECT household_id, area_id FROM resident WHERE id = $1",
+            [.integer(resident.rawValue)]
+        ) {
+            (
+                Household.ID(rawValue: try $0.integer(0)),
+                Area.ID(rawValue: try $0.integer(1))
+            )
+        }
+    }
+}

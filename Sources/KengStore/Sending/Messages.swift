@@ -50,6 +50,8 @@ package struct DueMessage: Hashable, Sendable {
     package let segments: Int
     package let attempts: Int
     package let facts: HandoffFacts
+    /// Whose law holds; nil when the recipient's area is gone.
+    package let jurisdiction: String?
 }
 
 extension Transaction {
@@ -87,7 +89,7 @@ extension Transaction {
                 """
                 SELECT \(DueMessage.columns)
                 FROM message
-                JOIN phone ON phone.number = message.phone
+                \(DueMessage.joins)
                 WHERE message.state = 1 AND message.wave_id IS NULL AND message.lane = $1
                     AND message.due_at <= $2
                 ORDER BY message.due_at, message.id
@@ -104,7 +106,7 @@ extension Transaction {
             """
             SELECT \(DueMessage.columns), (\(DueMessage.recent)), (\(DueMessage.recent("$5")))
             FROM message
-            JOIN phone ON phone.number = message.phone
+            \(DueMessage.joins)
             WHERE message.state = 1 AND message.wave_id = $1 AND message.due_at <= $2
             ORDER BY message.due_at, message.id
             LIMIT $3
@@ -116,8 +118,8 @@ extension Transaction {
             ]
         ) { row in
             try DueMessage(
-                row: row, sentInDay: Int(try row.integer(12)),
-                sentInWeek: Int(try row.integer(13)))
+                row: row, sentInDay: Int(try row.integer(13)),
+                sentInWeek: Int(try row.integer(14)))
         }
     }
 
@@ -147,6 +149,39 @@ extension Transaction {
             if let due { earliest = min(earliest ?? due, due) }
         }
         return earliest
+    }
+
+    /// Rows in `handoff` of other workers than `worker`: at a start, those of dead ones.
+    package func handedOver(notBy worker: Int64, limit: Int) throws -> [DueMessage] {
+        try all(
+            """
+            SELECT \(DueMessage.columns)
+            FROM message
+            \(DueMessage.joins)
+            WHERE message.state = 2 AND (message.worker < $1 OR message.worker > $1)
+            ORDER BY message.worker, message.id
+            LIMIT $2
+            """, [.integer(worker), .integer(limit)]
+        ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
+    }
+
+    /// Cancels up to `limit` planned rows of a wave.
+    ///
+    /// - Returns: how many there were.
+    package func cancelPlanned(in wave: Wave.ID, limit: Int, at now: Instant) throws -> Int {
+        let rows = try all(
+            """
+            SELECT id, segments FROM message
+            WHERE state = 1 AND wave_id = $1
+            ORDER BY due_at, id
+            LIMIT $2
+            """, [.integer(wave.rawValue), .integer(limit)]
+        ) { (id: Message.ID(rawValue: try $0.integer(0)), segments: Int(try $0.integer(1))) }
+        try settle(rows.map { ($0.id, .cancelled, 0) }, at: now)
+        var tally = WaveTally()
+        for row in rows { tally.move(wave, from: .planned, to: .cancelled, segments: row.segments) }
+        try apply(tally)
+        return rows.count
     }
 
     /// Writes down that these leave now, before the first byte does.
@@ -210,7 +245,13 @@ extension DueMessage {
     fileprivate static let columns = """
         message.id, message.wave_id, message.phone, message.body_id, message.segments,
         message.attempts, message.lane, message.class, message.reason, message.utc_offset,
-        message.expires_at, phone.opted_out_at
+        message.expires_at, phone.opted_out_at, area.jurisdiction
+        """
+
+    fileprivate static let joins = """
+        LEFT JOIN phone ON phone.number = message.phone
+        LEFT JOIN resident ON resident.id = message.resident_id
+        LEFT JOIN area ON area.id = resident.area_id
         """
 
     /// `$4` is a day ago; other moments are named.
@@ -242,5 +283,6 @@ extension DueMessage {
             sentInDay: sentInDay, sentInWeek: sentInWeek,
             offset: try UTCOffset(minutes: Int(try row.integer(9))),
             expires: Instant(milliseconds: try row.integer(10)))
+        jurisdiction = row.optionalText(12)
     }
 }

@@ -107,6 +107,36 @@ extension Transaction {
             """, [.integer(now.milliseconds), .integer(wave.rawValue)]) > 0
     }
 
+    /// Whether a wave is planned and nothing of it waits or is on its way out.
+    package func isDone(_ wave: Wave.ID) throws -> Bool {
+        try first(
+            """
+            SELECT 1 FROM wave
+            WHERE id = $1 AND finished_at IS NULL AND planned_at IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM wave_count
+                    WHERE wave_id = $1 AND state IN (1, 2) AND messages > 0)
+            """, [.integer(wave.rawValue)]
+        ) { _ in true } ?? false
+    }
+
+    /// Areas at or under `roots` that have residents, in the order of their ids.
+    package func inhabitedAreas(under roots: [Area.ID]) throws -> [Area.ID] {
+        let found = try roots.flatMap { root in
+            try all(
+                """
+                SELECT area_ancestor.area_id
+                FROM area_ancestor
+                WHERE area_ancestor.ancestor_id = $1 AND EXISTS (
+                    SELECT 1 FROM resident
+                    WHERE resident.area_id = area_ancestor.area_id AND resident.is_holder = 1)
+                ORDER BY area_ancestor.area_id
+                """, [.integer(root.rawValue)]
+            ) { Area.ID(rawValue: try $0.integer(0)) }
+        }
+        return Set(found).sorted()
+    }
+
     /// Up to `limit` phone holders of one area after `resident`, in the order of their ids.
     package func recipients(
         in area: Area.ID, after resident: Resident.ID, untrainedOnly: Bool, limit: Int
