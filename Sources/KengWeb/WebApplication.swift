@@ -3,7 +3,6 @@ import HTTPTypes
 package import Hummingbird
 package import KengDomain
 package import KengEngine
-package import KengGateways
 package import KengStore
 package import KengText
 package import Logging
@@ -12,10 +11,10 @@ package import Logging
 package struct WebApplication: Sendable {
     private let site: Site
 
-    /// - Parameter sandbox: the practice gateway, whose phones the console then shows.
+    /// - Parameter phones: the handsets of practice mode, which the console then shows.
     package init(
         database: Database, world: World, accounts: Accounts, desk: CampaignDesk,
-        catalogues: Catalogues, settings: WebSettings, sandbox: SandboxGateway?, logger: Logger
+        catalogues: Catalogues, settings: WebSettings, phones: PracticePhones?, logger: Logger
     ) throws {
         let resources = Bundle.module.bundleURL.appendingPathComponent("Resources")
         site = Site(
@@ -23,7 +22,7 @@ package struct WebApplication: Sendable {
             catalogues: catalogues,
             templates: try PageTemplates(
                 folder: resources.appendingPathComponent("templates"), catalogues: catalogues),
-            assets: try Assets(folder: resources), settings: settings, sandbox: sandbox,
+            assets: try Assets(folder: resources), settings: settings, phones: phones,
             logger: logger)
     }
 
@@ -60,7 +59,7 @@ package struct WebApplication: Sendable {
         MessagePages().add(to: &routes)
         SignInPages().add(to: &routes)
         PublicPages().add(to: &routes)
-        if site.sandbox != nil { PhonePages().add(to: &routes) }
+        if let phones = site.phones { PhonePages(phones: phones).add(to: &routes) }
         return routes
     }
 

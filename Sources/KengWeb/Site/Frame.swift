@@ -68,7 +68,7 @@ struct Frame {
             ("home", "/"), ("campaigns", "/campaigns"), ("coverage", "/coverage"),
             ("lessons", "/lessons"), ("households", "/households"), ("inbox", "/inbox"),
         ]
-        if ask.site.sandbox != nil { places.append(("phones", "/phones")) }
+        if ask.site.phones != nil { places.append(("phones", "/phones")) }
         return places.map { key, address in
             MenuItem(
                 word: ask.words.text("menu.\(key)"), address: address,

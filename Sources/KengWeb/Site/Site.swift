@@ -1,6 +1,5 @@
 import KengDomain
 import KengEngine
-import KengGateways
 import KengStore
 import KengText
 import Logging
@@ -15,7 +14,7 @@ struct Site: Sendable {
     let templates: PageTemplates
     let assets: Assets
     let settings: WebSettings
-    let sandbox: SandboxGateway?
+    let phones: PracticePhones?
     let logger: Logger
 
     func words(_ language: InterfaceLanguage) -> Words {
