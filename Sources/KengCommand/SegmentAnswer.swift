@@ -39,8 +39,8 @@ struct SegmentAnswer {
         let count = counted.segments == 1 ? "1 segment" : "\(counted.segments) segments"
         let measure =
             switch counted.encoding {
-            case .gsm7: "GSM-7, \(counted.units) septets"
-            case .ucs2: "UCS-2, \(counted.units) UTF-16 units"
+            case .gsm7: "GSM-7, \(counted.units) \(counted.units == 1 ? "septet" : "septets")"
+            case .ucs2: "UCS-2, \(counted.units) UTF-16 \(counted.units == 1 ? "unit" : "units")"
             }
         guard let character = counted.forcedBy else { return "\(count): \(measure)" }
         let saving =

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import KengText
 
 /// Counts a text as SMS, or one text for each line of standard input.
@@ -23,42 +22,65 @@ struct SegmentCommand: ParsableCommand {
     var text: String?
 
     func run() throws {
-        if let text {
-            var output: [UInt8] = []
-            SegmentAnswer(SegmentedText(text), isJSON: json).append(to: &output)
-            FileHandle.standardOutput.write(Data(output))
-            return
+        do {
+            if let text {
+                var output: [UInt8] = []
+                SegmentAnswer(SegmentedText(text), isJSON: json).append(to: &output)
+                try StandardStreams.write(output)
+            } else {
+                try answerLines()
+            }
+        } catch let problem as StandardStreams.Problem {
+            StandardStreams.say(Self.sentence(problem).utf8)
+            throw ExitStatus.failed.code
         }
-        try answerLines()
     }
 
     /// Answers after each read, so that a program may ask line by line.
     private func answerLines() throws {
-        var lines = SegmentLines(isJSON: json)
-        while true {
-            let chunk = FileHandle.standardInput.availableData
-            if chunk.isEmpty { break }
-            flush(lines.take(Array(chunk)))
+        if StandardStreams.isInputTerminal {
+            StandardStreams.say("One JSON string a line; Ctrl-D ends.\n".utf8)
         }
-        flush(lines.finish())
+        var lines = SegmentLines(isJSON: json)
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let chunk = try StandardStreams.read(into: &buffer)
+            if chunk.isEmpty { break }
+            try flush(lines.take(chunk))
+        }
+        try flush(lines.finish())
         guard lines.badLines > 0 else { return }
-        let noun = lines.badLines == 1 ? "line was" : "lines were"
-        say(
+        StandardStreams.say(
             """
-            \(lines.badLines) of \(lines.number) \(noun) not counted.
+            \(lines.badLines) of \(lines.number) lines could not be counted.
             Each line must be one JSON string, for example "Khi cháy, gọi 114".
             Write texts as JSON with: jq -Rc . < texts.txt | keng segment --json
 
-            """)
+            """.utf8)
         throw ExitStatus.badData.code
     }
 
-    private func flush(_ answers: (output: [UInt8], complaints: [UInt8])) {
-        if !answers.output.isEmpty { FileHandle.standardOutput.write(Data(answers.output)) }
-        if !answers.complaints.isEmpty { FileHandle.standardError.write(Data(answers.complaints)) }
+    private func flush(_ answers: (output: [UInt8], complaints: [UInt8])) throws {
+        try StandardStreams.write(answers.output)
+        StandardStreams.say(answers.complaints)
     }
 
-    private func say(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+    private static func sentence(_ problem: StandardStreams.Problem) -> String {
+        switch problem {
+        case .unreadable:
+            """
+            Standard input cannot be read: \(problem.reason).
+            Without a text, keng segment reads JSON strings from standard input.
+            Give a text, or a file: keng segment --json < texts.jsonl
+
+            """
+        case .unwritable:
+            """
+            The answers cannot be written: \(problem.reason).
+            The disk may be full, or the program that reads them has ended.
+            Write to another place: keng segment --json < texts.jsonl > answers.jsonl
+
+            """
+        }
     }
 }

@@ -11,7 +11,7 @@ struct SegmentLines {
         self.isJSON = isJSON
     }
 
-    mutating func take(_ chunk: [UInt8]) -> (output: [UInt8], complaints: [UInt8]) {
+    mutating func take(_ chunk: ArraySlice<UInt8>) -> (output: [UInt8], complaints: [UInt8]) {
         var answers = (output: [UInt8](), complaints: [UInt8]())
         var start = chunk.startIndex
         while let end = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) {

@@ -33,14 +33,14 @@ extension Conversation {
         if case .finish(let result) = action, result.isPassed {
             try attend(result, quiz, edition, sender, row, inbound, transaction, at: now)
         }
-        var outcome = try say(action, bank, form, edition, sender)
+        var outcome = try say(action, quiz.manner, bank, form, edition, sender)
         outcome.session = row.id
         return outcome
     }
 
     private func say(
-        _ action: QuizSession.Action, _ bank: QuizBank, _ form: [Int], _ edition: Edition,
-        _ sender: Sender
+        _ action: QuizSession.Action, _ manner: QuizSession.Manner, _ bank: QuizBank,
+        _ form: [Int], _ edition: Edition, _ sender: Sender
     ) throws -> Outcome {
         let language = edition.key.language
         let values = desk.values(for: sender.path)
@@ -53,7 +53,8 @@ extension Conversation {
         case .help:
             outcome.isUnreadable = true
             outcome.say(
-                "sms.answer_help", language, ["count": String(form.count)])
+                manner == .oneByOne ? "sms.answer_help_one" : "sms.answer_help_all", language,
+                ["count": String(form.count), "example": Composer.example(form.count)])
         case .feedbackAndAsk(let place, let choice, let next):
             let asked = question(place)
             let verdict = desk.composer.say(

@@ -52,7 +52,7 @@ package struct Composer: Sendable {
                 parts.append(
                     phrases.say(
                         edition.key.language, "sms.answer_all",
-                        ["count": String(questions.count), "example": example(questions.count)]))
+                        ["count": String(questions.count), "example": Self.example(questions.count)]))
             }
         }
         let text = unmarked ? parts.joined(separator: "\n").unmarked : parts.joined(separator: "\n")
@@ -106,7 +106,7 @@ package struct Composer: Sendable {
         return question.ask + " " + options.joined(separator: "; ")
     }
 
-    private func example(_ count: Int) -> String {
+    static func example(_ count: Int) -> String {
         String("ABCABCABC".prefix(count))
     }
 }
