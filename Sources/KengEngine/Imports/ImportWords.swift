@@ -34,8 +34,12 @@ enum ImportWords {
         tiếng trung, tiếng trung quốc, tiếng hoa, bahasa mandarin, bahasa tionghoa, 中文, 汉语, 华语, 简体中文, 普通话
         """
 
-    private static let columns = table(columnTable).mapValues { $0.compactMap(ImportColumn.init) }
-    private static let languages = table(languageTable).mapValues { $0.compactMap(Language.init) }
+    private static let columns = table(columnTable).mapValues {
+        $0.compactMap { ImportColumn(rawValue: $0) }
+    }
+    private static let languages = table(languageTable).mapValues {
+        $0.compactMap { Language(rawValue: $0) }
+    }
 
     static func column(_ title: String, among known: Set<ImportColumn>) -> ImportColumn? {
         columns[title.bare]?.first { known.contains($0) }

@@ -21,14 +21,16 @@ package struct CSVReader: ~Copyable {
     private static let chunk = 262_144
 
     /// Looks at the whole file once for its charset, then reads the header.
-    package init(path: String, limits: CSVLimits = CSVLimits()) throws {
+    package static func open(
+        path: String, limits: CSVLimits = CSVLimits()
+    ) throws -> CSVReader {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw CSVProblem.cannotRead(path: path, why: "it does not exist or is closed to us")
         }
         var survey = CharsetSurvey()
         var total = 0
         while true {
-            let bytes = try Self.read(from: file, path)
+            let bytes = try read(from: file, path)
             guard !bytes.isEmpty else { break }
             total += bytes.count
             survey.take(bytes)
@@ -39,16 +41,25 @@ package struct CSVReader: ~Copyable {
         } catch {
             throw CSVProblem.cannotRead(path: path, why: "it can be read only once")
         }
+        let decoder =
+            finding.charset == .utf8
+            ? nil : try CharsetDecoder(finding.charset.rawValue, policy: .replace)
+        var reader = CSVReader(file, path, finding, total, decoder, limits)
+        try reader.readHeader()
+        return reader
+    }
+
+    private init(
+        _ file: FileHandle, _ path: String, _ finding: CharsetSurvey.Finding, _ total: Int,
+        _ decoder: consuming CharsetDecoder?, _ limits: CSVLimits
+    ) {
         self.file = file
         self.path = path
+        self.decoder = decoder
         totalBytes = total
         bytesRead = finding.skip
         charset = finding.charset
-        decoder =
-            finding.charset == .utf8
-            ? nil : try CharsetDecoder(finding.charset.rawValue, policy: .replace)
         scanner = CSVScanner(separator: 0x2C, limits: limits)
-        try readHeader()
     }
 
     package var separator: Character { Character(Unicode.Scalar(scanner.separator)) }
