@@ -93,7 +93,7 @@ struct LessonView: Sendable {
     ) throws {
         let words = ask.words
         let text = edition.text
-        let values = LessonText(edition.key, ask.site)
+        let values = LessonValues(edition.key, ask.site)
         title = text.title
         tag = edition.key.language.rawValue
         summary = values.resolved(text.summary)
@@ -150,7 +150,7 @@ struct LessonView: Sendable {
             : words.text("lesson.reviewed", ["by": .text(words.list(text.reviewedBy))])
     }
 
-    private static func quiz(_ bank: QuizBank, _ values: LessonText, _ words: Words) -> Quiz {
+    private static func quiz(_ bank: QuizBank, _ values: LessonValues, _ words: Words) -> Quiz {
         Quiz(
             rule: words.text(
                 "lesson.rule",
