@@ -135,9 +135,10 @@ extension CampaignForm {
         }
         let waves = values["waves"].flatMap { Int($0) } ?? 1
         let every = values["every"].flatMap { Int($0) } ?? 0
-        do {
-            return .schedule(
-                try Schedule(starts: starts, ends: ends, everyDays: every, waves: waves))
+        do throws(Schedule.Problem) {
+            let schedule = try Schedule(
+                starts: starts, ends: ends, everyDays: every, waves: waves)
+            return .schedule(schedule)
         } catch .endsBeforeItStarts {
             return .problems([FieldProblem(field: "end-day", key: "endsFirst")])
         } catch .waves {
