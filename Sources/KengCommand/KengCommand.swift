@@ -6,5 +6,10 @@ struct Keng: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
-        subcommands: [BenchCommand.self, ReplyCommand.self, SegmentCommand.self])
+        subcommands: [
+            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
+            CoverageCommand.self, ImportCommand.self, KeyCommand.self, PackCommand.self,
+            ReplyCommand.self,
+            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
+        ])
 }

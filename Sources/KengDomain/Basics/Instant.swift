@@ -60,6 +60,12 @@ package struct MinuteOfDay: Hashable, Sendable, Comparable {
         case notAClock(String)
     }
 
+    private init(known minutes: Int) {
+        self.minutes = minutes
+    }
+
+    package static let midnight = MinuteOfDay(known: 0)
+
     package init?(minutes: Int) {
         guard (0..<1440).contains(minutes) else { return nil }
         self.minutes = minutes

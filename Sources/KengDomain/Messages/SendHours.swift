@@ -26,6 +26,13 @@ package struct SendHours: Hashable, Sendable {
     /// 1 to 1440 minutes after midnight; 1440 is the end of the day.
     package let closesAtMinute: Int
 
+    private init(known opens: MinuteOfDay, closesAtMinute: Int) {
+        self.opens = opens
+        self.closesAtMinute = closesAtMinute
+    }
+
+    package static let always = SendHours(known: .midnight, closesAtMinute: 1440)
+
     package enum Problem: Error, Hashable {
         case empty(opens: MinuteOfDay, closesAtMinute: Int)
     }
@@ -48,7 +55,8 @@ package struct SendHours: Hashable, Sendable {
         guard !allows(instant, at: offset) else { return instant }
         let today = LocalDay(of: instant, at: offset)
         let opening = today.instant(at: opens, offset: offset)
-        return opening > instant ? opening : today.advanced(by: 1).instant(at: opens, offset: offset)
+        return opening > instant
+            ? opening : today.advanced(by: 1).instant(at: opens, offset: offset)
     }
 
     /// The moment the lawful window that holds `instant` ends.

@@ -1,0 +1,128 @@
+package import KengDomain
+package import KengGateways
+import KengStore
+package import Logging
+import ServiceLifecycle
+
+/// Performs what the domain decided, over the store and a gateway.
+///
+/// `step` does one round of everything and knows no clock, so that a simulation and the running program
+/// are the same code.
+package struct Engine: Sendable {
+    package let desk: CampaignDesk
+    private let scheduler: Scheduler
+    private let planner: Planner
+    private let dispatcher: Dispatcher
+    private let inbox: Inbox
+    private let reconciler: Reconciler
+    private let gateway: any Gateway
+    private let worker: Int64
+    private let logger: Logger
+
+    package init(
+        desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger
+    ) {
+        self.desk = desk
+        self.gateway = gateway
+        self.logger = logger
+        worker = desk.world.newID()
+        let editions = EditionShelf(database: desk.database)
+        scheduler = Scheduler(desk: desk)
+        planner = Planner(desk: desk, editions: editions)
+        dispatcher = Dispatcher(desk: desk, gateway: gateway, worker: worker, logger: logger)
+        inbox = Inbox(
+            desk: desk, gateway: gateway,
+            conversation: Conversation(desk: desk, reader: reader), editions: editions,
+            logger: logger)
+        reconciler = Reconciler(desk: desk, gateway: gateway, worker: worker)
+    }
+
+    /// Settles what a dead run left in doubt; must end before the first `step`.
+    package func start(at now: Instant) async throws {
+        let worker = worker
+        try await desk.tree.reload()
+        try await desk.database.write { try $0.startWorker(worker, at: now) }
+        let found = try await reconciler.run(at: now)
+        if found.taken + found.requeued + found.unknown > 0 {
+            logger.notice(
+                "settled what an earlier run left in doubt",
+                metadata: [
+                    "taken": "\(found.taken)", "requeued": "\(found.requeued)",
+                    "unknown": "\(found.unknown)",
+                ])
+        }
+    }
+
+    package func stop(at now: Instant) async throws {
+        let worker = worker
+        try await desk.database.write { try $0.endWorker(worker, at: now) }
+    }
+
+    /// What a round did, and when the next one makes sense.
+    package struct Round: Sendable, Equatable {
+        package let isBusy: Bool
+        /// Nil: nothing is known to come.
+        package let again: Instant?
+    }
+
+    package func step(at now: Instant) async throws -> Round {
+        let scheduled = try await scheduler.step(at: now)
+        let planned = try await planner.step(at: now)
+        let received = try await inbox.step(at: now)
+        let sent = try await dispatcher.step(at: now)
+        let isBusy = scheduled || planned || received > 0 || sent.moved > 0
+        guard !isBusy else { return Round(isBusy: true, again: now) }
+        var moments = [sent.again].compactMap { $0 }
+        if let start = try await scheduler.nextStart(after: now) { moments.append(start) }
+        if let event = await gateway.nextEvent(after: now) { moments.append(event) }
+        if sent.again == nil, let due = try await nextDue() { moments.append(due) }
+        return Round(isBusy: false, again: moments.min())
+    }
+
+    private func nextDue() async throws -> Instant? {
+        try await desk.database.read { transaction in
+            try transaction.nextDue(
+                waves: try transaction.openWaves(campaignState: .running).map(\.id))
+        }
+    }
+}
+
+/// Runs an engine until the program is told to stop.
+package struct EngineService: Service {
+    private let engine: Engine
+    private let logger: Logger
+
+    package init(engine: Engine, logger: Logger) {
+        self.engine = engine
+        self.logger = logger
+    }
+
+    /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
+    static let longestWait = Duration.milliseconds(200)
+
+    package func run() async throws {
+        let world = engine.desk.world
+        try await engine.start(at: world.now())
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    let now = world.now()
+                    let round = try await engine.step(at: now)
+                    guard !round.isBusy else { continue }
+                    let wait = round.again.map { $0 - now } ?? Self.longestWait
+                    try await Task.sleep(
+                        for: min(max(wait, .milliseconds(2)), Self.longestWait))
+                } catch is CancellationError {
+                    break
+                } catch {
+                    // The round was undone as a whole; the next one starts from what is on disk.
+                    logger.error(
+                        "a round failed and will be tried again", metadata: ["why": "\(error)"])
+                    // A cancelled wait ends the loop at its condition.
+                    try? await Task.sleep(for: .seconds(1))
+                }
+            }
+        }
+        try await engine.stop(at: world.now())
+    }
+}

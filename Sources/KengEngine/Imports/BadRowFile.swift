@@ -1,0 +1,96 @@
+import Foundation
+
+/// Writes rows that were not taken beside the reason, for somebody to correct: UTF-8 with a byte order mark.
+///
+/// The file appears under its name when it is complete, readable for its owner only. No row, no file.
+final class BadRowFile {
+    let path: String
+    private let header: [String]
+    /// Fields that are never a phone, whatever digits they hold.
+    private let plain: Set<Int>
+    private let phone: Int?
+    private var file: FileHandle?
+    private var buffer: [UInt8] = []
+
+    init(path: String, columns: ImportColumns) {
+        self.path = path
+        header = columns.header
+        plain = Set([.household, .area, .code, .parent].compactMap(columns.place(of:)))
+        phone = columns.place(of: .phone)
+    }
+
+    static func path(besides input: String) -> String {
+        let url = URL(fileURLWithPath: input)
+        return url.deletingPathExtension().path + ".bad-rows.csv"
+    }
+
+    func write(_ number: Int, code: String, sentence: String, fields: [ArraySlice<UInt8>]) throws {
+        if buffer.isEmpty, file == nil {
+            buffer = [0xEF, 0xBB, 0xBF]
+            append(["row", "reason", "explanation"] + header)
+        }
+        let shown = fields.enumerated().map { place, field in
+            let text = String(decoding: field, as: UTF8.self)
+            if place == phone { return Self.masked(text) }
+            return plain.contains(place) ? text : Self.withoutPhone(text)
+        }
+        append([String(number), code, sentence] + shown)
+        if buffer.count > 65_536 { try flush() }
+    }
+
+    /// Completes the file.
+    ///
+    /// - Returns: its path; nil when no row was written.
+    func finish() throws -> String? {
+        guard !buffer.isEmpty || file != nil else { return nil }
+        try flush()
+        try file?.close()
+        guard unsafe rename(path + ".part", path) == 0 else {
+            throw ImportProblem.cannotWrite(path: path)
+        }
+        return path
+    }
+
+    /// Removes what was begun, when the import it belongs to did not happen.
+    func discard() {
+        guard file != nil else { return }
+        // `try?`: a leftover `.part` file harms nobody and the import has its own error to tell.
+        try? file?.close()
+        try? FileManager.default.removeItem(atPath: path + ".part")
+    }
+
+    private func flush() throws {
+        if file == nil {
+            let isMade = FileManager.default.createFile(
+                atPath: path + ".part", contents: nil, attributes: [.posixPermissions: 0o600])
+            guard isMade, let handle = FileHandle(forWritingAtPath: path + ".part") else {
+                throw ImportProblem.cannotWrite(path: path)
+            }
+            file = handle
+        }
+        try file?.write(contentsOf: Data(buffer))
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func append(_ fields: [String]) {
+        for (place, field) in fields.enumerated() {
+            if place > 0 { buffer.append(0x2C) }
+            let isPlain = !field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+            buffer += isPlain ? field.utf8 : "\"\(field.replacing("\"", with: "\"\""))\"".utf8
+        }
+        buffer += [0x0D, 0x0A]
+    }
+
+    /// All but the last three characters hidden.
+    static func masked(_ text: String) -> String {
+        let text = text.trimmed
+        return text.count <= 3 ? text : "…" + text.suffix(3)
+    }
+
+    /// A phone that stands in the wrong column is hidden there, too.
+    static func withoutPhone(_ text: String) -> String {
+        let digits = text.unicodeScalars.count { $0.properties.numericType == .decimal }
+        let letters = text.unicodeScalars.contains { $0.properties.isAlphabetic }
+        return digits >= 9 && !letters ? masked(text) : text
+    }
+}

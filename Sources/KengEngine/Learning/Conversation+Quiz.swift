@@ -1,0 +1,97 @@
+import KengContent
+import KengDomain
+import KengStore
+
+extension Conversation {
+    /// One step of the open quiz: the answer is kept, the feedback said, a pass becomes attendance.
+    func step(
+        _ reply: Reply, _ quiz: AskedQuiz, _ edition: Edition, _ sender: Sender,
+        _ inbound: InboundText, _ transaction: any Transaction, at now: Instant
+    ) throws -> Outcome {
+        guard let bank = edition.text.quiz else { return Outcome() }
+        let form = bank.form(quiz.form)
+        let known = quiz.session
+        var session = QuizSession(
+            manner: quiz.manner,
+            items: form.map {
+                QuizSession.Item(
+                    key: bank.questions[$0].key, isCritical: bank.questions[$0].isCritical)
+            },
+            rule: bank.rule, deadline: quiz.handedOverAt + Self.openFor,
+            state: known?.state ?? .asking, answers: known?.answers ?? [],
+            unreadable: known?.unreadable ?? 0)
+        let action =
+            reply.intent == .answer
+            ? session.receive(reply.answers, at: now) : session.receiveUnreadable(at: now)
+        let row = SessionRow(
+            id: known?.id ?? desk.world.newID(), phone: sender.phone, resident: quiz.resident,
+            message: quiz.message, campaign: quiz.campaign, edition: quiz.edition,
+            form: quiz.form, manner: quiz.manner, jurisdiction: edition.key.jurisdiction,
+            deadline: session.deadline, startedAt: known?.startedAt ?? now,
+            state: session.state, answers: session.answers, unreadable: session.unreadable)
+        try transaction.save(row, at: now)
+        if case .finish(let result) = action, result.isPassed {
+            try attend(result, quiz, edition, sender, row, inbound, transaction, at: now)
+        }
+        var outcome = try say(action, quiz.manner, bank, form, edition, sender)
+        outcome.session = row.id
+        return outcome
+    }
+
+    private func say(
+        _ action: QuizSession.Action, _ manner: QuizSession.Manner, _ bank: QuizBank,
+        _ form: [Int], _ edition: Edition, _ sender: Sender
+    ) throws -> Outcome {
+        let language = edition.key.language
+        let values = desk.values(for: sender.path)
+        func question(_ place: Int) -> Question { bank.questions[form[place]] }
+        var outcome = Outcome()
+        outcome.language = language
+        switch action {
+        case .ignore:
+            outcome.isUnreadable = true
+        case .help:
+            outcome.isUnreadable = true
+            outcome.say(
+                manner == .oneByOne ? "sms.answer_help_one" : "sms.answer_help_all", language,
+                ["count": String(form.count), "example": Composer.example(form.count)])
+        case .feedbackAndAsk(let place, let choice, let next):
+            let asked = question(place)
+            let verdict = desk.composer.say(
+                language, choice == asked.key ? "sms.right" : "sms.wrong",
+                ["reason": try desk.composer.resolve(asked.feedback(on: choice), values)])
+            let following = try desk.composer.ask(
+                question(next), number: next + 1, of: form.count, language, values)
+            outcome.text = verdict + "\n" + following
+        case .finish(let result):
+            var reasons: [String] = []
+            for place in result.wrong.prefix(2) {
+                let text = question(place).right
+                reasons.append("\(place + 1): " + (try desk.composer.resolve(text, values)))
+            }
+            outcome.say(
+                result.isPassed ? "sms.passed" : "sms.failed", language,
+                [
+                    "right": String(result.right), "count": String(result.asked),
+                    "reasons": reasons.joined(separator: " "),
+                ])
+        }
+        return outcome
+    }
+
+    private func attend(
+        _ result: QuizSession.Result, _ quiz: AskedQuiz, _ edition: Edition, _ sender: Sender,
+        _ session: SessionRow, _ inbound: InboundText, _ transaction: any Transaction,
+        at now: Instant
+    ) throws {
+        guard let home = try transaction.home(of: quiz.resident) else { return }
+        let offset = desk.tree.area(home.area)?.offset ?? .utc
+        _ = try transaction.record(
+            AttendanceRow(
+                id: desk.world.newID(), resident: quiz.resident, household: home.household,
+                area: home.area, lesson: edition.key.slug,
+                period: LocalDay(of: now, at: offset).civil.year, edition: edition.id,
+                kind: "sms_quiz", points: result.right, asked: result.asked, at: now,
+                session: session.id, message: quiz.message, inbound: inbound.id))
+    }
+}

@@ -1,0 +1,157 @@
+import KengContent
+import KengDomain
+import KengStore
+
+/// Decides what a resident's text does and what is said back, all in the transaction that keeps the text.
+struct Conversation: Sendable {
+    let desk: CampaignDesk
+    let reader: ReplyReader
+
+    /// How long after its text a quiz can be answered.
+    static let openFor = Duration.seconds(7 * 86_400)
+
+    /// What is known about the sender when a text is read.
+    struct Sender {
+        let phone: PhoneNumber
+        let holder: PhoneHolder?
+        let quiz: AskedQuiz?
+        let path: [Area]
+
+        var language: Language? { holder?.language }
+    }
+
+    func answer(
+        _ inbound: InboundText, _ transaction: any Transaction,
+        shelf: [Edition.ID: Edition], at now: Instant
+    ) throws {
+        let holder = try transaction.holder(of: inbound.phone)
+        let quiz = try transaction.newestQuiz(
+            of: inbound.phone, since: now - Self.openFor)
+        let sender = Sender(
+            phone: inbound.phone, holder: holder, quiz: quiz,
+            path: holder.map { desk.tree.path(of: $0.area) } ?? [])
+        let edition = quiz.flatMap { shelf[$0.edition] }
+        let isOpen =
+            edition?.text.quiz != nil && (quiz?.session.map { $0.state == .asking } ?? true)
+        let expected =
+            quiz?.manner == .allInOne ? (edition?.text.quiz?.rule.ask ?? 1) : 1
+        let reply = reader.read(
+            inbound.text,
+            in: ReplyContext(language: sender.language, isOpen: isOpen, expected: expected))
+        let language = reply.language ?? sender.language ?? .vietnamese
+        var outcome = Outcome()
+        switch reply.intent {
+        case .emergency:
+            outcome = emergency(sender, language)
+        case .optOut:
+            guard holder?.isOptedOut != true else { break }
+            try transaction.setOptOut(
+                true, of: inbound.phone, evidence: "inbound/\(inbound.id)", at: now,
+                entry: desk.world.newID())
+            outcome.say("sms.opted_out", language, purpose: .optOutConfirmation)
+        case .optIn:
+            guard let holder else { break }
+            if holder.isOptedOut {
+                try transaction.setOptOut(
+                    false, of: inbound.phone, evidence: "inbound/\(inbound.id)", at: now,
+                    entry: desk.world.newID())
+            }
+            outcome.say("sms.opted_in", language)
+        case .help:
+            outcome.say("sms.help", language)
+        case .language:
+            try transaction.setLanguage(language, of: inbound.phone)
+            outcome.say("sms.language", language)
+        case .answer, .unreadable:
+            guard isOpen, let quiz, let edition else {
+                outcome = lost(sender, reply.intent, language)
+                break
+            }
+            outcome = try step(
+                reply, quiz, edition, sender, inbound, transaction, at: now)
+        }
+        try remember(outcome, sender, transaction)
+        let message = try send(outcome, sender, transaction, at: now)
+        try transaction.markInbound(
+            inbound.id, intent: reply.intent.rawValue, session: outcome.session, reply: message)
+    }
+
+    /// What a text leads to.
+    struct Outcome {
+        var text: String?
+        var key: (name: String, language: Language, values: [String: String])?
+        var language: Language = .vietnamese
+        var lane = Lane.reply
+        var messageClass = MessageClass.service
+        var purpose = HandoffFacts.Purpose.ordinary
+        var session: Int64?
+        var isUnreadable = false
+
+        mutating func say(
+            _ name: String, _ language: Language, _ values: [String: String] = [:],
+            purpose: HandoffFacts.Purpose = .ordinary
+        ) {
+            key = (name, language, values)
+            self.language = language
+            self.purpose = purpose
+        }
+    }
+
+    private func emergency(_ sender: Sender, _ language: Language) -> Outcome {
+        var outcome = Outcome()
+        outcome.lane = .emergency
+        outcome.messageClass = .emergency
+        let number = desk.values(for: sender.path)[Placeholders.fireNumber]
+        if let number {
+            outcome.say(
+                "sms.emergency", language, ["number": number], purpose: .emergencyAnswer)
+        } else {
+            outcome.say("sms.emergency_unknown", language, purpose: .emergencyAnswer)
+        }
+        return outcome
+    }
+
+    /// No question waits: one help text, then silence, so that two machines never talk to each other.
+    private func lost(
+        _ sender: Sender, _ intent: ReplyIntent, _ language: Language
+    ) -> Outcome {
+        var outcome = Outcome()
+        outcome.isUnreadable = true
+        if let holder = sender.holder, holder.unreadable == 0 {
+            outcome.say("sms.lost", language)
+        }
+        return outcome
+    }
+
+    private func remember(
+        _ outcome: Outcome, _ sender: Sender, _ transaction: any Transaction
+    ) throws {
+        guard let holder = sender.holder else { return }
+        let count = outcome.isUnreadable ? holder.unreadable + 1 : 0
+        if count != holder.unreadable {
+            try transaction.setUnreadable(count, of: sender.phone)
+        }
+    }
+
+    private func send(
+        _ outcome: Outcome, _ sender: Sender, _ transaction: any Transaction, at now: Instant
+    ) throws -> Message.ID? {
+        let text =
+            outcome.text
+            ?? outcome.key.map { desk.composer.say($0.language, $0.name, $0.values) }
+        guard let text, !text.isEmpty else { return nil }
+        let body = desk.composer.body(text, language: outcome.language)
+        let bodyID = try transaction.bodyID(
+            of: body, hash: body.hash, orNew: desk.world.newID(Body.self))
+        let id = desk.world.newID(Message.self)
+        _ = try transaction.plan([
+            PlannedMessage(
+                id: id, wave: nil, resident: sender.holder?.resident, phone: sender.phone,
+                channel: .sms, lane: outcome.lane, messageClass: outcome.messageClass,
+                state: .planned, reason: outcome.purpose.rawValue, body: bodyID,
+                segments: body.segments, offset: sender.path.first?.offset ?? .utc, due: now,
+                expires: now + .seconds(86_400))
+        ])
+        return id
+    }
+}

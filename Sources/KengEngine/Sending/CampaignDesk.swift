@@ -1,0 +1,170 @@
+package import KengDomain
+import KengContent
+package import KengStore
+
+/// Where people make, check, approve and stop campaigns.
+package struct CampaignDesk: Sendable {
+    let database: Database
+    let world: World
+    let tree: AreaMap
+    let rulebook: Rulebook
+    let composer: Composer
+    /// What the route takes, for the estimated end.
+    let segmentsPerSecond: Int
+
+    package init(
+        database: Database, world: World, tree: AreaMap, rulebook: Rulebook,
+        composer: Composer, segmentsPerSecond: Int
+    ) {
+        self.database = database
+        self.world = world
+        self.tree = tree
+        self.rulebook = rulebook
+        self.composer = composer
+        self.segmentsPerSecond = segmentsPerSecond
+    }
+
+    package func create(_ brief: CampaignBrief, by account: Account) async throws -> Campaign.ID {
+        try mayWrite(brief, account)
+        let now = world.now()
+        let id = world.newID(Campaign.self)
+        let campaign = Campaign(
+            id: id, brief: brief, author: account.id, state: .draft, createdAt: now)
+        try await database.write { transaction in
+            try transaction.save(campaign)
+            try transaction.audit(
+                "campaign.create", by: account.name, subject: "campaign/\(id)", at: now)
+        }
+        return id
+    }
+
+    /// Changes a draft. What was submitted or approved goes back to draft: a change voids the approval.
+    package func revise(
+        _ id: Campaign.ID, to brief: CampaignBrief, by account: Account
+    ) async throws {
+        try mayWrite(brief, account)
+        let now = world.now()
+        try await database.write { transaction in
+            var campaign = try transaction.known(id)
+            if campaign.state.word != .draft { try campaign.state.sendBack() }
+            campaign.brief = brief
+            try transaction.save(campaign)
+            try transaction.setState(.draft, of: id, at: now)
+            try transaction.audit(
+                "campaign.revise", by: account.name, subject: "campaign/\(id)", at: now)
+        }
+    }
+
+    package func submit(_ id: Campaign.ID, by account: Account) async throws {
+        let now = world.now()
+        let prepared = try await prepare(id)
+        try mayWrite(prepared.campaign.brief, account)
+        guard prepared.campaign.brief.schedule.ends > now else { throw DeskProblem.alreadyOver }
+        try await database.write { transaction in
+            var campaign = try transaction.known(id)
+            guard campaign.brief == prepared.campaign.brief else {
+                throw DeskProblem.changedMeanwhile
+            }
+            try campaign.state.submit(digest: prepared.digest)
+            try transaction.setEditions(prepared.editions.map(\.id), of: id)
+            try transaction.setState(campaign.state, of: id, at: now)
+            try transaction.audit(
+                "campaign.submit", by: account.name, subject: "campaign/\(id)",
+                detail: prepared.digest, at: now)
+        }
+    }
+
+    /// Approves exactly the digest the approver saw.
+    package func approve(
+        _ id: Campaign.ID, digest: String, by account: Account
+    ) async throws {
+        guard account.role.mayApprove else { throw DeskProblem.notAllowed }
+        let prepared = try await prepare(id)
+        try inArea(prepared.campaign.brief, account)
+        let now = world.now()
+        try await database.write { transaction in
+            var campaign = try transaction.known(id)
+            guard campaign.brief == prepared.campaign.brief else {
+                throw DeskProblem.changedMeanwhile
+            }
+            guard digest == prepared.digest else {
+                throw CampaignState.Refusal.changed(submitted: digest, now: prepared.digest)
+            }
+            try campaign.state.approve(
+                digest: prepared.digest, by: account.id, author: campaign.author)
+            try transaction.setState(campaign.state, of: id, at: now)
+            try transaction.audit(
+                "campaign.approve", by: account.name, subject: "campaign/\(id)",
+                detail: prepared.digest, at: now)
+        }
+    }
+
+    package func sendBack(_ id: Campaign.ID, by account: Account) async throws {
+        try await change(id, "campaign.send_back", by: account) {
+            try $0.sendBack()
+        }
+    }
+
+    package func pause(_ id: Campaign.ID, by account: Account) async throws {
+        try await change(id, "campaign.pause", by: account) { try $0.pause() }
+    }
+
+    package func resume(_ id: Campaign.ID, by account: Account) async throws {
+        try await change(id, "campaign.resume", by: account) { try $0.resume() }
+    }
+
+    /// Ends a campaign; what has not left never will.
+    package func stop(_ id: Campaign.ID, by account: Account) async throws {
+        try await change(id, "campaign.stop", by: account) { try $0.stop() }
+    }
+
+    private func change(
+        _ id: Campaign.ID, _ act: String, by account: Account,
+        _ event: @escaping @Sendable (inout CampaignState) throws -> Void
+    ) async throws {
+        let now = world.now()
+        let brief = try await database.read { try $0.known(id).brief }
+        try mayWrite(brief, account)
+        try await database.write { transaction in
+            var campaign = try transaction.known(id)
+            try event(&campaign.state)
+            try transaction.setState(campaign.state, of: id, at: now)
+            try transaction.audit(act, by: account.name, subject: "campaign/\(id)", at: now)
+        }
+    }
+
+    private func mayWrite(_ brief: CampaignBrief, _ account: Account) throws {
+        guard account.role.mayWrite else { throw DeskProblem.notAllowed }
+        try inArea(brief, account)
+    }
+
+    private func inArea(_ brief: CampaignBrief, _ account: Account) throws {
+        guard !brief.audience.areas.isEmpty, !brief.audience.languages.isEmpty else {
+            throw DeskProblem.emptyAudience
+        }
+        for area in brief.audience.areas
+        where !tree.contains(area, under: account.area) {
+            throw DeskProblem.outsideArea
+        }
+    }
+}
+
+package enum DeskProblem: Error, Hashable {
+    case notAllowed
+    case noSuchCampaign
+    /// The lesson has no published edition in this language for this jurisdiction.
+    case noEdition(Language, Jurisdiction)
+    case emptyAudience
+    /// The audience reaches beyond the area of the account.
+    case outsideArea
+    case alreadyOver
+    case changedMeanwhile
+    case noRules(Jurisdiction)
+}
+
+extension Transaction {
+    func known(_ id: Campaign.ID) throws -> Campaign {
+        guard let campaign = try campaign(id) else { throw DeskProblem.noSuchCampaign }
+        return campaign
+    }
+}

@@ -1,0 +1,117 @@
+package import KengContent
+package import KengDomain
+package import KengStore
+import KengText
+
+/// Puts together what a handset gets: the lesson, its questions, the feedback.
+package struct Composer: Sendable {
+    private let phrases: Phrasebook
+
+    package init(phrases: Phrasebook) {
+        self.phrases = phrases
+    }
+
+    package enum Problem: Error, Hashable {
+        /// The recipient's area has no certain value for this placeholder.
+        case unresolved(String)
+        case noQuiz
+        case noUnmarkedText
+    }
+
+    /// The text a wave sends: the lesson alone, or with the first question, or with all of them.
+    ///
+    /// Everything a session of this form could say later is resolved here too, so that nobody is asked a
+    /// question that cannot be finished.
+    package func body(
+        of edition: Edition, form: Int, brief: CampaignBrief, values: Placeholders
+    ) throws -> SentBody {
+        let unmarked = brief.isUnmarked && edition.key.language == .vietnamese
+        guard let lesson = unmarked ? edition.text.smsUnmarked : edition.text.sms else {
+            throw Problem.noUnmarkedText
+        }
+        var parts = [try resolve(lesson, values)]
+        if let manner = brief.manner {
+            guard let quiz = edition.text.quiz else { throw Problem.noQuiz }
+            let questions = quiz.form(form).map { quiz.questions[$0] }
+            for question in questions {
+                for text in [question.ask, question.right] + question.options + question.wrong {
+                    _ = try resolve(text, values)
+                }
+            }
+            switch manner {
+            case .oneByOne:
+                guard let first = questions.first else { throw Problem.noQuiz }
+                parts.append(
+                    try ask(
+                        first, number: 1, of: questions.count, edition.key.language, values))
+            case .allInOne:
+                let lines = try questions.enumerated().map { offset, question in
+                    "\(offset + 1). " + (try resolve(oneLine(question), values))
+                }
+                parts.append(lines.joined(separator: "\n"))
+                parts.append(
+                    phrases.say(
+                        edition.key.language, "sms.answer_all",
+                        [
+                            "count": String(questions.count),
+                            "example": Self.example(questions.count),
+                        ]))
+            }
+        }
+        let text = unmarked ? parts.joined(separator: "\n").unmarked : parts.joined(separator: "\n")
+        return body(
+            text, language: edition.key.language, edition: edition.id,
+            form: brief.manner == nil ? nil : form)
+    }
+
+    /// One question with its options, and how to answer.
+    package func ask(
+        _ question: Question, number: Int, of count: Int, _ language: Language,
+        _ values: Placeholders
+    ) throws -> String {
+        let options = zip(Choice.allCases, question.options).map { "\($0.letter) \($1)" }
+        let text = try resolve(
+            ([question.ask] + options).joined(separator: "\n"), values)
+        return phrases.say(
+            language, "sms.ask",
+            ["number": String(number), "count": String(count), "question": text])
+    }
+
+    package func resolve(
+        _ text: String, _ values: Placeholders
+    ) throws(Problem) -> String {
+        do throws(Placeholders.Problem) {
+            return try values.resolve(text)
+        } catch {
+            switch error {
+            case .unresolved(let name): throw .unresolved(name)
+            }
+        }
+    }
+
+    package func say(
+        _ language: Language, _ key: String, _ values: [String: String] = [:]
+    ) -> String {
+        phrases.say(language, key, values)
+    }
+
+    /// A text with its cost.
+    package func body(
+        _ text: String, language: Language, edition: Edition.ID? = nil, form: Int? = nil
+    ) -> SentBody {
+        let sent = text.nfc
+        let count = SegmentCount(sent)
+        return SentBody(
+            text: sent, language: language, encoding: count.encoding.rawValue,
+            units: count.units, segments: count.segments, edition: edition, form: form)
+    }
+
+    private func oneLine(_ question: Question) -> String {
+        let options = zip(Choice.allCases, question.options).map { "\($0.letter) \($1)" }
+        return question.ask + " " + options.joined(separator: "; ")
+    }
+
+    static func example(_ count: Int) -> String {
+        String("ABCABCABC".prefix(count))
+    }
+}

@@ -1,0 +1,146 @@
+import KengDomain
+import KengStore
+import KengGateways
+
+/// The decisions on one batch of due rows, written in one go.
+struct HandoffWork: Sendable {
+    private(set) var sends: [DueMessage] = []
+    private var holds: [(message: Message.ID, until: Instant)] = []
+    private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
+    private var tally = WaveTally()
+
+    var held: Int { holds.count }
+    var ended: Int { ends.count }
+
+    mutating func decide(
+        _ message: DueMessage, _ rule: HandoffRule?, at now: Instant, free: inout Int
+    ) {
+        guard let rule else {
+            end(message, .suppressed, reason: Suppression.noRoute.rawValue)
+            return
+        }
+        switch rule.decide(message.facts, at: now) {
+        case .send:
+            guard message.segments <= free else {
+                // Too long for what is left of this second: it waits for the next.
+                free = 0
+                return
+            }
+            free -= message.segments
+            sends.append(message)
+            tally.move(message.wave, from: .planned, to: .handoff, segments: message.segments)
+        case .hold(let until):
+            holds.append((message.id, until))
+        case .suppress(let why):
+            end(message, .suppressed, reason: why.rawValue)
+        case .expire:
+            end(message, .expired, reason: 0)
+        }
+    }
+
+    private mutating func end(_ message: DueMessage, _ state: MessageState, reason: Int64) {
+        ends.append((message.id, state, reason))
+        tally.move(
+            message.wave, from: .planned, to: state, newReason: reason,
+            segments: message.segments)
+    }
+
+    func apply(to transaction: any Transaction, worker: Int64, at now: Instant) throws {
+        try transaction.handOff(sends, worker: worker, at: now)
+        try transaction.hold(holds)
+        try transaction.settle(ends, at: now)
+        try transaction.apply(tally)
+    }
+}
+
+/// What a provider answered to one batch, written in one go.
+struct OutcomeWork: Sendable {
+    let gateway: String
+    private(set) var doubtful: [DueMessage] = []
+    /// How long the provider asked us to wait.
+    private(set) var pause: Duration?
+    private var taken: [TakenMessage] = []
+    private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
+    private var requeues: [(message: Message.ID, due: Instant, wasAttempt: Bool)] = []
+    private var events: [(message: Message.ID, gateway: String, what: String, code: String)] = []
+    private var tally = WaveTally()
+
+    init(gateway: String) {
+        self.gateway = gateway
+    }
+
+    mutating func add(_ outcome: SubmitOutcome, of message: DueMessage, at now: Instant) {
+        switch outcome {
+        case .accepted(let references):
+            accept(message, references)
+        case .rejected(let code):
+            note(message, "rejected", code)
+            end(message, .rejected)
+        case .temporary(let code, let after):
+            note(message, "temporary", code)
+            guard message.attempts + 1 < Dispatcher.attempts else {
+                note(message, "gave_up", code)
+                end(message, .rejected)
+                return
+            }
+            let factor = 1 << min(message.attempts, 6)
+            let due = now + .milliseconds(after.milliseconds * Int64(factor))
+            guard due < message.facts.expires else {
+                end(message, .expired)
+                return
+            }
+            requeue(message, due: due, wasAttempt: true)
+        case .throttled(let after):
+            pause = max(pause ?? .zero, after)
+            requeue(message, due: now + after, wasAttempt: false)
+        case .unknown:
+            doubtful.append(message)
+        }
+    }
+
+    mutating func resolve(_ message: DueMessage, _ answer: LookUp, at now: Instant) {
+        switch answer {
+        case .taken(let references):
+            note(message, "found", "")
+            accept(message, references)
+        case .neverSeen:
+            note(message, "never_seen", "")
+            requeue(message, due: now, wasAttempt: true)
+        case .cannotTell:
+            note(message, "no_answer", "")
+            end(message, .unknown)
+        }
+    }
+
+    private mutating func accept(_ message: DueMessage, _ references: [String]) {
+        taken.append(
+            TakenMessage(message: message.id, gateway: gateway, references: references))
+        end(message, .accepted)
+    }
+
+    private mutating func end(_ message: DueMessage, _ state: MessageState) {
+        ends.append((message.id, state, message.facts.purpose.rawValue))
+        tally.move(message.wave, from: .handoff, to: state, segments: message.segments)
+    }
+
+    private mutating func requeue(_ message: DueMessage, due: Instant, wasAttempt: Bool) {
+        requeues.append((message.id, due, wasAttempt))
+        tally.move(message.wave, from: .handoff, to: .planned, segments: message.segments)
+    }
+
+    private mutating func note(_ message: DueMessage, _ what: String, _ code: String) {
+        events.append((message.id, gateway, what, code))
+    }
+
+    func apply(
+        to transaction: any Transaction, at now: Instant, newID: () -> Int64
+    ) throws {
+        try transaction.settle(ends, at: now)
+        try transaction.requeue(requeues)
+        try transaction.recordTaken(taken, at: now)
+        try transaction.note(events, at: now, newID: newID)
+        try transaction.apply(tally)
+        let early = try transaction.takeEarlyReceipts(of: taken)
+        try transaction.merge(early)
+    }
+}

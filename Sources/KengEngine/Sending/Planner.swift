@@ -1,0 +1,195 @@
+import Crypto
+import KengContent
+import KengDomain
+import KengStore
+
+/// Writes one row per recipient, a batch at a time, so that the first can leave while the last is still unwritten.
+actor Planner {
+    private let desk: CampaignDesk
+    private let editions: EditionShelf
+    private let batch: Int
+    private var bodies: [BodyKey: (id: Body.ID, segments: Int)] = [:]
+    private var areas: [Wave.ID: [Area.ID]] = [:]
+
+    struct BodyKey: Hashable {
+        let campaign: Campaign.ID
+        let edition: Edition.ID
+        let form: Int
+        let values: Placeholders
+    }
+
+    init(desk: CampaignDesk, editions: EditionShelf, batch: Int = 2000) {
+        self.desk = desk
+        self.editions = editions
+        self.batch = batch
+    }
+
+    /// Plans one batch of every wave that is not fully planned.
+    ///
+    /// - Returns: whether there may be more.
+    func step(at now: Instant) async throws -> Bool {
+        let waiting = try await desk.database.read { try $0.wavesToPlan() }
+        for planning in waiting {
+            try await plan(planning, at: now)
+        }
+        return !waiting.isEmpty
+    }
+
+    private func plan(_ planning: WavePlanning, at now: Instant) async throws {
+        let id = planning.wave.campaign
+        let campaign = try await desk.database.read { try $0.known(id) }
+        let shelf = try await editions.editions(of: id)
+        let leaves = try await leaves(of: planning.wave, campaign.brief)
+        var cursor = (area: planning.area, resident: planning.resident)
+        var index = leaves.firstIndex { $0 >= cursor.area } ?? leaves.count
+        if index < leaves.count, leaves[index] > cursor.area {
+            cursor = (leaves[index], Resident.ID(rawValue: 0))
+        }
+        var rows: [PlannedMessage] = []
+        while index < leaves.count, rows.count < batch {
+            let area = leaves[index]
+            let (after, limit) = (cursor.resident, batch - rows.count)
+            let untrained = campaign.brief.audience.isUntrainedOnly
+            let found = try await desk.database.read {
+                try $0.recipients(in: area, after: after, untrainedOnly: untrained, limit: limit)
+            }
+            for recipient in found
+            where campaign.brief.audience.languages.contains(recipient.language) {
+                rows.append(
+                    try await row(
+                        for: recipient, in: area, planning.wave, campaign, shelf, at: now))
+            }
+            if found.count < limit {
+                index += 1
+                cursor = (
+                    index < leaves.count ? leaves[index] : area, Resident.ID(rawValue: 0)
+                )
+            } else if let last = found.last {
+                cursor = (area, last.resident)
+            }
+        }
+        let isDone = index >= leaves.count
+        let (planned, end, wave) = (rows, cursor, planning.wave)
+        try await desk.database.write { transaction in
+            let fresh = try transaction.plan(planned)
+            var tally = WaveTally()
+            for row in fresh {
+                tally.add(
+                    wave.id, row.state, reason: row.state == .suppressed ? row.reason : 0,
+                    segments: row.segments)
+            }
+            try transaction.apply(tally)
+            try transaction.moveCursor(of: wave.id, to: end.area, end.resident)
+            if isDone { try transaction.markPlanned(wave.id, at: now) }
+        }
+        if isDone { areas[wave.id] = nil }
+    }
+
+    private func row(
+        for recipient: Recipient, in area: Area.ID, _ wave: Wave, _ campaign: Campaign,
+        _ shelf: [Edition], at now: Instant
+    ) async throws -> PlannedMessage {
+        let path = desk.tree.path(of: area)
+        let brief = campaign.brief
+        let lane: Lane = brief.messageClass == .emergency ? .emergency : .bulk
+        let offset = path.first?.offset ?? .utc
+        func planned(
+            _ state: MessageState, reason: Int64, body: Body.ID, segments: Int, due: Instant
+        ) -> PlannedMessage {
+            PlannedMessage(
+                id: desk.world.newID(Message.self), wave: wave.id,
+                resident: recipient.resident, phone: recipient.phone, channel: .sms, lane: lane,
+                messageClass: brief.messageClass, state: state, reason: reason, body: body,
+                segments: segments, offset: offset, due: due, expires: wave.ends)
+        }
+        func suppressed(_ why: Suppression) -> PlannedMessage {
+            planned(
+                .suppressed, reason: why.rawValue, body: Body.ID(rawValue: 0), segments: 0,
+                due: wave.starts)
+        }
+        guard !recipient.isOptedOut else { return suppressed(.optedOut) }
+        guard let leaf = path.first,
+            let rule = desk.rulebook.handoffRule(for: brief.messageClass, in: leaf.jurisdiction)
+        else { return suppressed(.noRoute) }
+        let key = Edition.Key(
+            slug: brief.lesson, language: recipient.language, jurisdiction: leaf.jurisdiction)
+        guard let edition = shelf.first(where: { $0.key == key }) else {
+            return suppressed(.noEdition)
+        }
+        // Neighbours get other forms, and a retry in a later wave gets another one than before.
+        let form =
+            brief.manner == nil
+            ? 0 : Int((recipient.resident.rawValue &+ Int64(wave.number)) % Int64(QuizBank.forms))
+        let values = desk.values(for: path)
+        do {
+            let body = try await body(of: edition, form: form, campaign, values)
+            return planned(
+                .planned, reason: 0, body: body.id, segments: body.segments,
+                due: rule.hours.firstLawful(from: max(wave.starts, now), at: offset))
+        } catch Composer.Problem.unresolved {
+            return suppressed(.noFireNumber)
+        }
+    }
+
+    private func body(
+        of edition: Edition, form: Int, _ campaign: Campaign, _ values: Placeholders
+    ) async throws -> (id: Body.ID, segments: Int) {
+        let key = BodyKey(
+            campaign: campaign.id, edition: edition.id, form: form, values: values)
+        if let known = bodies[key] { return known }
+        let body = try desk.composer.body(
+            of: edition, form: form, brief: campaign.brief, values: values)
+        let fresh = desk.world.newID(Body.self)
+        let id = try await desk.database.write {
+            try $0.bodyID(of: body, hash: body.hash, orNew: fresh)
+        }
+        bodies[key] = (id, body.segments)
+        return (id, body.segments)
+    }
+
+    /// The areas of the audience that have residents of their own, in the order of their ids.
+    private func leaves(of wave: Wave, _ brief: CampaignBrief) async throws -> [Area.ID] {
+        if let known = areas[wave.id] { return known }
+        let roots = brief.audience.areas
+        let found = try await desk.database.read { try $0.inhabitedAreas(under: roots) }
+        areas[wave.id] = found
+        return found
+    }
+}
+
+/// Decoded editions, kept: they never change.
+actor EditionShelf {
+    private let database: Database
+    private var known: [Edition.ID: Edition] = [:]
+
+    init(database: Database) {
+        self.database = database
+    }
+
+    func edition(_ id: Edition.ID) async throws -> Edition? {
+        if let edition = known[id] { return edition }
+        guard let row = try await database.read({ try $0.edition(id) }) else { return nil }
+        let edition = try Edition(row: row)
+        known[id] = edition
+        return edition
+    }
+
+    /// All editions decoded so far.
+    func snapshot() -> [Edition.ID: Edition] { known }
+
+    func editions(of campaign: Campaign.ID) async throws -> [Edition] {
+        var editions: [Edition] = []
+        for id in try await database.read({ try $0.editions(of: campaign) }) {
+            if let edition = try await edition(id) { editions.append(edition) }
+        }
+        return editions
+    }
+}
+
+extension SentBody {
+    /// The same text for the same edition and form has the same hash.
+    var hash: String {
+        let owner = "\(edition?.rawValue ?? 0)/\(form ?? -1)/\(language.rawValue)\n"
+        return SHA256.hash(data: Array((owner + text).utf8)).hexadecimal
+    }
+}

@@ -1,0 +1,39 @@
+import KengDomain
+import KengGateways
+import KengStore
+
+/// After a start: asks the provider about rows that a dead worker had handed over.
+struct Reconciler: Sendable {
+    let desk: CampaignDesk
+    let gateway: any Gateway
+    let worker: Int64
+
+    /// - Returns: how many were found taken, never seen, and in doubt for ever.
+    func run(at now: Instant) async throws -> (taken: Int, requeued: Int, unknown: Int) {
+        var sum = (taken: 0, requeued: 0, unknown: 0)
+        while true {
+            let worker = worker
+            let rows = try await desk.database.read {
+                try $0.handedOver(notBy: worker, limit: 1000)
+            }
+            guard !rows.isEmpty else { return sum }
+            let answers =
+                gateway.canLookUp
+                ? await gateway.lookUp(rows.map(\.id.rawValue))
+                : rows.map { _ in LookUp.cannotTell }
+            var work = OutcomeWork(gateway: gateway.name)
+            for (row, answer) in zip(rows, answers) {
+                switch answer {
+                case .taken: sum.taken += 1
+                case .neverSeen: sum.requeued += 1
+                case .cannotTell: sum.unknown += 1
+                }
+                work.resolve(row, answer, at: now)
+            }
+            let (results, world) = (work, desk.world)
+            try await desk.database.write { transaction in
+                try results.apply(to: transaction, at: now, newID: world.newID)
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package import KengDomain
+
+/// A text from a handset as it is kept.
+package struct InboundText: Hashable, Sendable {
+    package let id: Int64
+    package let gateway: String
+    package let providerID: String
+    package let phone: PhoneNumber
+    package let text: String
+    package let at: Instant
+    package let receivedAt: Instant
+
+    package init(
+        id: Int64, gateway: String, providerID: String, phone: PhoneNumber, text: String,
+        at: Instant, receivedAt: Instant
+    ) {
+        self.id = id
+        self.gateway = gateway
+        self.providerID = providerID
+        self.phone = phone
+        self.text = text
+        self.at = at
+        self.receivedAt = receivedAt
+    }
+}
+
+/// Who holds a phone, and where they live.
+package struct PhoneHolder: Hashable, Sendable {
+    package let phone: PhoneNumber
+    package let resident: Resident.ID
+    package let household: Household.ID
+    package let area: Area.ID
+    package let language: Language
+    package let isOptedOut: Bool
+    /// Unreadable texts in a row that were met with a help text or silence.
+    package let unreadable: Int
+}
+
+extension Transaction {
+    /// Keeps a text once.
+    ///
+    /// - Returns: false when the same provider id was kept before; nothing changes then.
+    package func keep(_ inbound: InboundText) throws -> Bool {
+        try execute(
+            """
+            INSERT INTO inbound (id, gateway, provider_id, phone, text, at, received_at, intent)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, '')
+            ON CONFLICT (gateway, provider_id) DO NOTHING
+            """,
+            [
+                .integer(inbound.id), .text(inbound.gateway), .text(inbound.providerID),
+                .integer(inbound.phone.number), .text(inbound.text),
+                .integer(inbound.at.milliseconds), .integer(inbound.receivedAt.milliseconds),
+            ]) > 0
+    }
+
+    package func markInbound(
+        _ id: Int64, intent: String, session: Int64?, reply: Message.ID?
+    ) throws {
+        try execute(
+            "UPDATE inbound SET intent = $1, session_id = $2, reply_id = $3 WHERE id = $4",
+            [.text(intent), .optional(session), .optional(reply?.rawValue), .integer(id)])
+    }
+
+    package func holder(of phone: PhoneNumber) throws -> PhoneHolder? {
+        try first(
+            """
+            SELECT resident.id, resident.household_id, resident.area_id,
+                COALESCE(phone.language, resident.language), phone.opted_out_at, phone.unreadable
+            FROM phone
+            JOIN resident ON resident.id = phone.holder_id
+            WHERE phone.number = $1
+            """, [.integer(phone.number)]
+        ) { row in
+            guard let language = Language(code: try row.integer(3)) else {
+                throw StoreProblem.wrongShape(column: 3)
+            }
+            return PhoneHolder(
+                phone: phone, resident: Resident.ID(rawValue: try row.integer(0)),
+                household: Household.ID(rawValue: try row.integer(1)),
+                area: Area.ID(rawValue: try row.integer(2)), language: language,
+                isOptedOut: row.optionalInteger(4) != nil,
+                unreadable: Int(try row.integer(5)))
+        }
+    }
+
+    /// Opts a phone out or in and writes the ledger; saying the same again only adds to the ledger.
+    package func setOptOut(
+        _ isOut: Bool, of phone: PhoneNumber, evidence: String, at now: Instant, entry: Int64
+    ) throws {
+        try execute(
+            """
+            INSERT INTO phone (number, opted_out_at) VALUES ($1, $2)
+            ON CONFLICT (number) DO UPDATE SET opted_out_at = excluded.opted_out_at
+            """, [.integer(phone.number), isOut ? .integer(now.milliseconds) : .null])
+        try execute(
+            """
+            INSERT INTO consent (id, phone, act, basis, evidence, at)
+            VALUES ($1, $2, $3, 'reply', $4, $5)
+            """,
+            [
+                .integer(entry), .integer(phone.number), .text(isOut ? "opt_out" : "opt_in"),
+                .text(evidence), .integer(now.milliseconds),
+            ])
+    }
+
+    package func setLanguage(_ language: Language, of phone: PhoneNumber) throws {
+        try execute(
+            "UPDATE phone SET language = $1 WHERE number = $2",
+            [.integer(language.code), .integer(phone.number)])
+    }
+
+    package func setUnreadable(_ count: Int, of phone: PhoneNumber) throws {
+        try execute(
+            "UPDATE phone SET unreadable = $1 WHERE number = $2",
+            [.integer(count), .integer(phone.number)])
+    }
+}
+
+extension Transaction {
+    /// Where a resident lives.
+    package func home(
+        of resident: Resident.ID
+    ) throws -> (household: Household.ID, area: Area.ID)? {
+        try first(
+            "SELECT household_id, area_id FROM resident WHERE id = $1",
+            [.integer(resident.rawValue)]
+        ) {
+            (
+                Household.ID(rawValue: try $0.integer(0)),
+                Area.ID(rawValue: try $0.integer(1))
+            )
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package import KengDomain
+
+/// A row to be planned.
+package struct PlannedMessage: Hashable, Sendable {
+    package let id: Message.ID
+    package let wave: Wave.ID?
+    package let resident: Resident.ID?
+    package let phone: PhoneNumber
+    package let channel: Channel
+    package let lane: Lane
+    package let messageClass: MessageClass
+    package let state: MessageState
+    /// `Suppression` of a suppressed row, else `HandoffFacts.Purpose`.
+    package let reason: Int64
+    package let body: Body.ID
+    package let segments: Int
+    package let offset: UTCOffset
+    package let due: Instant
+    package let expires: Instant
+
+    package init(
+        id: Message.ID, wave: Wave.ID?, resident: Resident.ID?, phone: PhoneNumber,
+        channel: Channel, lane: Lane, messageClass: MessageClass, state: MessageState,
+        reason: Int64, body: Body.ID, segments: Int, offset: UTCOffset, due: Instant,
+        expires: Instant
+    ) {
+        self.id = id
+        self.wave = wave
+        self.resident = resident
+        self.phone = phone
+        self.channel = channel
+        self.lane = lane
+        self.messageClass = messageClass
+        self.state = state
+        self.reason = reason
+        self.body = body
+        self.segments = segments
+        self.offset = offset
+        self.due = due
+        self.expires = expires
+    }
+}
+
+/// A planned row that is due, with what the rule of hand-off needs to know.
+package struct DueMessage: Hashable, Sendable {
+    package let id: Message.ID
+    package let wave: Wave.ID?
+    package let phone: PhoneNumber
+    package let body: Body.ID
+    package let segments: Int
+    package let attempts: Int
+    package let facts: HandoffFacts
+    /// Whose law holds; nil when the recipient's area is gone.
+    package let jurisdiction: String?
+}
+
+extension Transaction {
+    /// Plans rows; one that exists for the same wave, resident and channel is left as it is.
+    ///
+    /// - Returns: the rows that were new.
+    package func plan(_ messages: [PlannedMessage]) throws -> [PlannedMessage] {
+        var fresh: [PlannedMessage] = []
+        for message in messages {
+            let changed = try execute(
+                """
+                INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
+                    reason, body_id, segments, utc_offset, due_at, expires_at, attempts)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)
+                ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
+                """,
+                [
+                    .integer(message.id.rawValue), .optional(message.wave?.rawValue),
+                    .optional(message.resident?.rawValue), .integer(message.phone.number),
+                    .integer(message.channel.rawValue), .integer(message.lane.rawValue),
+                    .integer(message.messageClass.rawValue), .integer(message.state.rawValue),
+                    .integer(message.reason), .integer(message.body.rawValue),
+                    .integer(message.segments), .integer(message.offset.minutes),
+                    .integer(message.due.milliseconds), .integer(message.expires.milliseconds),
+                ])
+            if changed > 0 { fresh.append(message) }
+        }
+        return fresh
+    }
+
+    /// Replies and other single texts that are due, most urgent lane first.
+    package func dueReplies(at now: Instant, limit: Int) throws -> [DueMessage] {
+        try Lane.allCases.flatMap { lane in
+            try all(
+                """
+                SELECT \(DueMessage.columns)
+                FROM message
+                \(DueMessage.joins)
+                WHERE message.state = 1 AND message.wave_id IS NULL AND message.lane = $1
+                    AND message.due_at <= $2
+                ORDER BY message.due_at, message.id
+                LIMIT $3
+                """,
+                [.integer(lane.rawValue), .integer(now.milliseconds), .integer(limit)]
+            ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
+        }
+    }
+
+    /// Rows of one wave that are due, with how many texts of their class the phone got lately.
+    package func due(in wave: Wave.ID, at now: Instant, limit: Int) throws -> [DueMessage] {
+        try all(
+            """
+            SELECT \(DueMessage.columns), (\(DueMessage.recent)), (\(DueMessage.recent("$5")))
+            FROM message
+            \(DueMessage.joins)
+            WHERE message.state = 1 AND message.wave_id = $1 AND message.due_at <= $2
+            ORDER BY message.due_at, message.id
+            LIMIT $3
+            """,
+            [
+                .integer(wave.rawValue), .integer(now.milliseconds), .integer(limit),
+                .integer((now - .seconds(86_400)).milliseconds),
+                .integer((now - .seconds(7 * 86_400)).milliseconds),
+            ]
+        ) { row in
+            try DueMessage(
+                row: row, sentInDay: Int(try row.integer(13)),
+                sentInWeek: Int(try row.integer(14)))
+        }
+    }
+
+    /// The earliest moment at which any planned row is due: replies, or waves of running campaigns.
+    package func nextDue(waves: [Wave.ID]) throws -> Instant? {
+        var earliest: Instant?
+        for lane in Lane.allCases {
+            let due = try first(
+                """
+                SELECT due_at FROM message
+                WHERE state = 1 AND wave_id IS NULL AND lane = $1
+                ORDER BY due_at
+                LIMIT 1
+                """, [.integer(lane.rawValue)]
+            ) { Instant(milliseconds: try $0.integer(0)) }
+            if let due { earliest = min(earliest ?? due, due) }
+        }
+        for wave in waves {
+            let due = try first(
+                """
+                SELECT due_at FROM message
+                WHERE state = 1 AND wave_id = $1
+                ORDER BY due_at
+                LIMIT 1
+                """, [.integer(wave.rawValue)]
+            ) { Instant(milliseconds: try $0.integer(0)) }
+            if let due { earliest = min(earliest ?? due, due) }
+        }
+        return earliest
+    }
+
+    /// Rows in `handoff` of other workers than `worker`: at a start, those of dead ones.
+    package func handedOver(notBy worker: Int64, limit: Int) throws -> [DueMessage] {
+        try all(
+            """
+            SELECT \(DueMessage.columns)
+            FROM message
+            \(DueMessage.joins)
+            WHERE message.state = 2 AND (message.worker < $1 OR message.worker > $1)
+            ORDER BY message.worker, message.id
+            LIMIT $2
+            """, [.integer(worker), .integer(limit)]
+        ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
+    }
+
+    /// Cancels up to `limit` planned rows of a wave.
+    ///
+    /// - Returns: how many there were.
+    package func cancelPlanned(in wave: Wave.ID, limit: Int, at now: Instant) throws -> Int {
+        let rows = try all(
+            """
+            SELECT id, segments FROM message
+            WHERE state = 1 AND wave_id = $1
+            ORDER BY due_at, id
+            LIMIT $2
+            """, [.integer(wave.rawValue), .integer(limit)]
+        ) { (id: Message.ID(rawValue: try $0.integer(0)), segments: Int(try $0.integer(1))) }
+        try settle(rows.map { ($0.id, .cancelled, 0) }, at: now)
+        var tally = WaveTally()
+        for row in rows { tally.move(wave, from: .planned, to: .cancelled, segments: row.segments) }
+        try apply(tally)
+        return rows.count
+    }
+
+    /// Writes down that these leave now, before the first byte does.
+    package func handOff(_ messages: [DueMessage], worker: Int64, at now: Instant) throws {
+        try runMany(
+            """
+            UPDATE message
+            SET state = 2, worker = $1, handoff_at = $2, attempts = attempts + 1
+            WHERE id = $3 AND state = 1
+            """,
+            messages.map {
+                [.integer(worker), .integer(now.milliseconds), .integer($0.id.rawValue)]
+            })
+    }
+
+    package func hold(_ holds: [(message: Message.ID, until: Instant)]) throws {
+        try runMany(
+            "UPDATE message SET due_at = $1 WHERE id = $2 AND state = 1",
+            holds.map { [.integer($0.until.milliseconds), .integer($0.message.rawValue)] })
+    }
+
+    /// Settles rows that never left, or that left and got a final word.
+    package func settle(
+        _ ends: [(message: Message.ID, state: MessageState, reason: Int64)], at now: Instant
+    ) throws {
+        try runMany(
+            """
+            UPDATE message SET state = $1, reason = $2, settled_at = $3, worker = NULL
+            WHERE id = $4
+            """,
+            ends.map {
+                [
+                    .integer($0.state.rawValue), .integer($0.reason), .integer(now.milliseconds),
+                    .integer($0.message.rawValue),
+                ]
+            })
+    }
+
+    /// Puts rows back in the queue after a refusal that may pass.
+    ///
+    /// A throttled row was not an attempt, so that one is taken back.
+    package func requeue(
+        _ rows: [(message: Message.ID, due: Instant, wasAttempt: Bool)]
+    ) throws {
+        try runMany(
+            """
+            UPDATE message
+            SET state = 1, worker = NULL, handoff_at = NULL, due_at = $1, attempts = attempts - $2
+            WHERE id = $3 AND state = 2
+            """,
+            rows.map {
+                [
+                    .integer($0.due.milliseconds), .flag(!$0.wasAttempt),
+                    .integer($0.message.rawValue),
+                ]
+            })
+    }
+}
+
+extension DueMessage {
+    fileprivate static let columns = """
+        message.id, message.wave_id, message.phone, message.body_id, message.segments,
+        message.attempts, message.lane, message.class, message.reason, message.utc_offset,
+        message.expires_at, phone.opted_out_at, area.jurisdiction
+        """
+
+    fileprivate static let joins = """
+        LEFT JOIN phone ON phone.number = message.phone
+        LEFT JOIN resident ON resident.id = message.resident_id
+        LEFT JOIN area ON area.id = resident.area_id
+        """
+
+    /// `$4` is a day ago; other moments are named.
+    fileprivate static var recent: String { recent("$4") }
+
+    fileprivate static func recent(_ since: String) -> String {
+        """
+        SELECT COUNT(*) FROM message AS other
+        WHERE other.phone = message.phone AND other.class = message.class
+            AND other.wave_id IS NOT NULL AND other.handoff_at > \(since)
+            AND other.state IN (2, 3, 4, 5, 8)
+        """
+    }
+
+    fileprivate init(row: any Row, sentInDay: Int, sentInWeek: Int) throws {
+        guard let lane = Lane(rawValue: try row.integer(6)),
+            let messageClass = MessageClass(rawValue: try row.integer(7)),
+            let purpose = HandoffFacts.Purpose(rawValue: try row.integer(8))
+        else { throw StoreProblem.wrongShape(column: 6) }
+        id = Message.ID(rawValue: try row.integer(0))
+        wave = row.optionalInteger(1).map { Wave.ID(rawValue: $0) }
+        phone = try PhoneNumber(international: try row.integer(2))
+        body = Body.ID(rawValue: try row.integer(3))
+        segments = Int(try row.integer(4))
+        attempts = Int(try row.integer(5))
+        facts = HandoffFacts(
+            messageClass: messageClass, lane: lane, purpose: purpose,
+            isOptedOut: row.optionalInteger(11) != nil,
+            sentInDay: sentInDay, sentInWeek: sentInWeek,
+            offset: try UTCOffset(minutes: Int(try row.integer(9))),
+            expires: Instant(milliseconds: try row.integer(10)))
+        jurisdiction = row.optionalText(12)
+    }
+}
