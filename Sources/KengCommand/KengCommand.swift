@@ -10,6 +10,6 @@ struct Keng: AsyncParsableCommand {
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
             CoverageCommand.self, ImportCommand.self, KeyCommand.self, PackCommand.self,
             ReplyCommand.self,
-            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
+            SegmentCommand.self, ServeCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }
