@@ -2,6 +2,9 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import KengDomain
+import KengEngine
+import KengStore
+import KengText
 import Testing
 
 @testable import KengWeb

@@ -1,5 +1,8 @@
+import HTTPTypes
 import KengDomain
+import KengEngine
 import KengStore
+import KengText
 
 extension City {
     /// A campaign that ran, with texts, receipts and replies for one household of ward 5.

@@ -112,7 +112,7 @@ final class City: Sendable {
                             language: number % 5 == 0 ? .chinese : .vietnamese))
                 }
             }
-            _ = try insertion.insert(list, into: transaction)
+            _ = try insertion.insert(residents: list, in: transaction)
             try insertion.finish(in: transaction)
             try cover(transaction, newID)
         }

@@ -1,4 +1,6 @@
+import HTTPTypes
 import KengDomain
+import KengEngine
 import KengStore
 import KengText
 import Testing
@@ -22,9 +24,7 @@ struct CoverageTests {
                     #/<tr><th scope="row"><a href="/areas/t/([^"]+)">.*?<td class="number"[^>]*>([^<]*)</td><td class="number"[^>]*>([^<]*)</td><td class="number"[^>]*>[^<]*</td><td class="number"[^>]*>([^<]*)</td>/#
             ).map { [$0.1, $0.2, $0.3, $0.4].map(String.init) }
             let stored = rows.map { row in
-                [row[1], row[5], row[6], row[7]].map {
-                    $0.replacing("\"", with: "")
-                }
+                [row[1], row[5], row[6], row[7]].map { String($0).replacing("\"", with: "") }
             }
             #expect(shown == stored)
         }
