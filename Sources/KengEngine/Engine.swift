@@ -1,8 +1,8 @@
 package import KengDomain
 package import KengGateways
-package import KengStore
+import KengStore
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Performs what the domain decided, over the store and a gateway.
 ///
@@ -103,7 +103,7 @@ package struct EngineService: Service {
     package func run() async throws {
         let world = engine.desk.world
         try await engine.start(at: world.now())
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
                     let now = world.now()

@@ -1,4 +1,5 @@
 package import KengDomain
+package import KengText
 
 /// Judges a library: what `keng content check` prints and what keeps a lesson from being published.
 package struct Checker: Sendable {
@@ -28,6 +29,17 @@ package struct Checker: Sendable {
         self.segments = segments
         self.collisions = collisions
         self.today = today
+    }
+
+    /// The checker that counts segments and collisions as they are sent.
+    package init(collisions: Collisions?, today: LocalDay?) {
+        self.init(
+            segments: { SegmentCount($0).segments },
+            collisions: { text in
+                (collisions?.findings(in: text) ?? []).map {
+                    Collision(unmarked: $0.unmarked, words: $0.words)
+                }
+            }, today: today)
     }
 
     /// Every finding, those of reading included, in reading order and each once.

@@ -1,5 +1,5 @@
-import Foundation
 import KengDomain
+import KengText
 
 /// A bank that measures: enough questions, two critical ones, no way to win by guessing a letter.
 enum QuizRules {
@@ -100,12 +100,9 @@ enum QuizRules {
         "END", "QUIT", "HD", "CO", "YA",
     ]
 
-    /// As the inbox reads a reply: full width to ASCII, no marks, upper case, letters and digits alone.
+    /// As the inbox reads a reply: folded, letters and digits alone, in capitals.
     static func fold(_ text: String) -> String {
-        let plain = text.precomposedStringWithCompatibilityMapping
-            .replacing("đ", with: "d").replacing("Đ", with: "D")
-            .folding(options: .diacriticInsensitive, locale: nil).uppercased()
-        let words = plain.split { !$0.isLetter && !$0.isNumber }
+        let words = text.folded.uppercased().split { !$0.isLetter && !$0.isNumber }
         return words.joined(separator: " ")
     }
 }

@@ -35,11 +35,11 @@ package struct QuestionSource: Sendable {
 
     init?(_ yaml: YAMLMapping, findings: inout [Finding]) {
         let languages = Language.allCases.map(\.rawValue)
-        yaml.expect(["name", "critical", "key", "fact"] + languages, findings: &findings)
+        yaml.expect(["q", "critical", "key", "fact"] + languages, findings: &findings)
         place = yaml.place
         isCritical = yaml.flag("critical", findings: &findings)
         fact = yaml.text("fact", findings: &findings)
-        let name = yaml.text("name", findings: &findings)
+        let name = yaml.text("q", findings: &findings)
         let key = yaml.text("key", findings: &findings).flatMap {
             yaml.parse($0, as: "A, B or C", findings: &findings, read: choice)
         }

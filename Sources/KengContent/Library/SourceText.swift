@@ -1,4 +1,4 @@
-import Foundation
+import KengText
 
 /// A text of the content and where it stands.
 package struct SourceText: Hashable, Sendable {
@@ -25,7 +25,7 @@ package struct SourceText: Hashable, Sendable {
 
 extension String {
     /// Unicode form NFC, in which all that Keng stores and hashes is kept.
-    package var inNFC: String { precomposedStringWithCanonicalMapping }
+    package var inNFC: String { nfc }
 
     /// Swift compares canonically, so the bytes are compared.
     var isInNFC: Bool { inNFC.utf8.elementsEqual(utf8) }

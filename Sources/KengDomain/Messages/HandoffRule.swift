@@ -34,18 +34,6 @@ package struct HandoffFacts: Hashable, Sendable {
     }
 }
 
-/// How many texts of a class one phone may get.
-package struct Caps: Hashable, Sendable {
-    /// Nil: no limit.
-    package let perDay: Int?
-    package let perWeek: Int?
-
-    package init(perDay: Int?, perWeek: Int?) {
-        self.perDay = perDay
-        self.perWeek = perWeek
-    }
-}
-
 package enum HandoffDecision: Hashable, Sendable {
     case send
     /// Not now: due again at this moment.
@@ -57,15 +45,15 @@ package enum HandoffDecision: Hashable, Sendable {
 /// Decides at hand-off, whatever planning thought: the law of the send path in one place.
 package struct HandoffRule: Hashable, Sendable {
     package let hours: SendHours
-    package let caps: Caps
+    package let cap: JurisdictionRules.Cap
 
-    package init(hours: SendHours, caps: Caps) {
+    package init(hours: SendHours, cap: JurisdictionRules.Cap) {
         self.hours = hours
-        self.caps = caps
+        self.cap = cap
     }
 
     /// Every minute of the day, no caps.
-    package static let always = HandoffRule(hours: .always, caps: Caps(perDay: nil, perWeek: nil))
+    package static let always = HandoffRule(hours: .always, cap: .none)
 
     package func decide(_ facts: HandoffFacts, at now: Instant) -> HandoffDecision {
         guard now < facts.expires else { return .expire }
@@ -75,8 +63,8 @@ package struct HandoffRule: Hashable, Sendable {
         }
         if facts.isOptedOut { return .suppress(.optedOut) }
         if facts.lane != .reply {
-            if let most = caps.perDay, facts.sentInDay >= most { return .suppress(.capped) }
-            if let most = caps.perWeek, facts.sentInWeek >= most { return .suppress(.capped) }
+            if let most = cap.perDay, facts.sentInDay >= most { return .suppress(.capped) }
+            if let most = cap.perWeek, facts.sentInWeek >= most { return .suppress(.capped) }
         }
         let lawful = hours.firstLawful(from: now, at: facts.offset)
         guard lawful > now else { return .send }

@@ -116,8 +116,9 @@ package struct Accounts: Sendable {
 
     /// 256 bits; looked up by hash, so no comparison of secrets can be timed.
     private func newSecret() -> String {
-        (0..<4).flatMap { _ in
-            withUnsafeBytes(of: world.random().bigEndian) { unsafe Array($0) }
+        (0..<4).flatMap { _ -> [UInt8] in
+            let number = world.random()
+            return (0..<8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
         }.hexadecimal
     }
 

@@ -44,7 +44,7 @@ package struct Publisher: Sendable {
     }
 
     /// Stores a plan; every area it names must have been imported.
-    package func publish(_ plan: Plan, tree: AreaTree) async throws {
+    package func publish(_ plan: Plan, tree: AreaMap) async throws {
         func area(_ code: String) throws -> Area.ID {
             guard let area = tree.area(system: plan.system, code: code) else {
                 throw PlanProblem.unknownArea(system: plan.system, code: code)

@@ -19,7 +19,7 @@ package struct Rulebook: Sendable {
         for messageClass: MessageClass, in jurisdiction: Jurisdiction
     ) -> HandoffRule? {
         rules[jurisdiction].map {
-            HandoffRule(hours: $0.hours[messageClass], caps: $0.caps[messageClass])
+            HandoffRule(hours: $0.hours[messageClass], cap: $0.caps[messageClass])
         }
     }
 }

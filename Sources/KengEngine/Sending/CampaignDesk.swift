@@ -6,14 +6,14 @@ package import KengStore
 package struct CampaignDesk: Sendable {
     let database: Database
     let world: World
-    let tree: AreaTree
+    let tree: AreaMap
     let rulebook: Rulebook
     let composer: Composer
     /// What the route takes, for the estimated end.
     let segmentsPerSecond: Int
 
     package init(
-        database: Database, world: World, tree: AreaTree, rulebook: Rulebook,
+        database: Database, world: World, tree: AreaMap, rulebook: Rulebook,
         composer: Composer, segmentsPerSecond: Int
     ) {
         self.database = database

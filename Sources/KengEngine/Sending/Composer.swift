@@ -52,7 +52,10 @@ package struct Composer: Sendable {
                 parts.append(
                     phrases.say(
                         edition.key.language, "sms.answer_all",
-                        ["count": String(questions.count), "example": Self.example(questions.count)]))
+                        [
+                            "count": String(questions.count),
+                            "example": Self.example(questions.count),
+                        ]))
             }
         }
         let text = unmarked ? parts.joined(separator: "\n").unmarked : parts.joined(separator: "\n")
@@ -77,10 +80,12 @@ package struct Composer: Sendable {
     package func resolve(
         _ text: String, _ values: Placeholders
     ) throws(Problem) -> String {
-        do {
+        do throws(Placeholders.Problem) {
             return try values.resolve(text)
-        } catch .unresolved(let name) {
-            throw Problem.unresolved(name)
+        } catch {
+            switch error {
+            case .unresolved(let name): throw .unresolved(name)
+            }
         }
     }
 

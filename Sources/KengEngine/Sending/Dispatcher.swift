@@ -42,7 +42,7 @@ actor Dispatcher {
         return (claim.sends.count + claim.others, nil)
     }
 
-    private struct Claim: Sendable {
+    struct Claim: Sendable {
         var sends: [DueMessage] = []
         /// Rows that were held, suppressed or expired instead.
         var others = 0
@@ -153,7 +153,7 @@ extension CampaignDesk {
 }
 
 extension Dispatcher.Claim {
-    fileprivate mutating func add(_ work: inout HandoffWork) {
+    mutating func add(_ work: inout HandoffWork) {
         sends += work.sends
         others += work.held + work.ended
         work = HandoffWork()

@@ -1,13 +1,13 @@
-package import KengDomain
+import KengDomain
 package import KengStore
 
 /// Recounts everything that is counted and checks every promise that can be checked on a live database.
 package struct Verifier: Sendable {
     private let database: Database
-    private let tree: AreaTree
+    private let tree: AreaMap
     private let rulebook: Rulebook
 
-    package init(database: Database, tree: AreaTree, rulebook: Rulebook) {
+    package init(database: Database, tree: AreaMap, rulebook: Rulebook) {
         self.database = database
         self.tree = tree
         self.rulebook = rulebook

@@ -1,9 +1,9 @@
 package import KengDomain
-import KengStore
+package import KengStore
 import Synchronization
 
 /// All areas in memory: a country is some ten thousand, and every message needs its own.
-package final class AreaTree: Sendable {
+package final class AreaMap: Sendable {
     private let database: Database
     private let areas = Mutex<[Area.ID: Area]>([:])
 
@@ -13,7 +13,9 @@ package final class AreaTree: Sendable {
 
     /// Reads the table anew; called at start and after an import.
     package func reload() async throws {
-        let fresh = try await database.read { try $0.areas() }
+        let fresh = try await database.read { transaction in
+            try transaction.areaSystems().flatMap { try transaction.areas(in: $0) }.map(\.area)
+        }
         areas.withLock { kept in
             kept = Dictionary(fresh.map { ($0.id, $0) }) { _, last in last }
         }

@@ -1,0 +1,205 @@
+/// Reads what residents write back; what could mean two things is unreadable, never guessed.
+///
+/// Order of deciding: emergency, opt-out, opt-in, help, language, answer to the open question.
+package struct ReplyReader: Sendable {
+    /// The order in which keywords win over each other, and all of them over answers.
+    private static let order: [ReplyIntent] = [.emergency, .optOut, .optIn, .help, .language]
+
+    struct Rule: Sendable {
+        let fit: Keywords.Fit
+        let scope: Keywords.Scope
+        let asks: Language?
+        let home: Language?
+    }
+
+    /// What a phrase does beside an answer letter.
+    enum Meaning: Sendable {
+        case role(Keywords.Role, home: Language?)
+        case option(Choice)
+        case numeral(Int)
+    }
+
+    private let decompose: @Sendable (String) -> String
+    private var rules: [ReplyIntent: Lexicon<Rule>] = [:]
+    private var context: [ReplyIntent: Lexicon<Void>] = [:]
+    private var except: [ReplyIntent: Lexicon<Void>] = [:]
+    /// Texts of punctuation alone that mean something, such as a lone question mark.
+    private var bare: [ReplyIntent: [Set<Unicode.Scalar>]] = [:]
+    private var meanings = Lexicon<Meaning>()
+    private var neverRows: Set<String> = []
+
+    /// - Parameter decompose: brings a text to NFKD.
+    package init(_ tables: [Keywords], decompose: @escaping @Sendable (String) -> String) {
+        self.decompose = decompose
+        for table in tables { add(table) }
+    }
+
+    private mutating func add(_ table: Keywords) {
+        for entry in table.entries {
+            let say = decompose(entry.say)
+            let text = ReplyText(decomposed: say)
+            if text.words.isEmpty {
+                bare[entry.intent, default: []].append(Set(text.allMarks))
+            }
+            rules[entry.intent, default: Lexicon()].add(
+                say,
+                Rule(
+                    fit: entry.fit, scope: entry.scope, asks: entry.asks, home: table.language))
+        }
+        for (intent, phrases) in table.context {
+            for phrase in phrases { context[intent, default: Lexicon()].add(decompose(phrase), ()) }
+        }
+        for (intent, phrases) in table.except {
+            for phrase in phrases { except[intent, default: Lexicon()].add(decompose(phrase), ()) }
+        }
+        for role in Keywords.Role.allCases {
+            for phrase in table.roles[role] ?? [] {
+                meanings.add(decompose(phrase), .role(role, home: table.language))
+            }
+        }
+        for choice in Choice.allCases {
+            for phrase in table.options[choice] ?? [] {
+                meanings.add(decompose(phrase), .option(choice))
+            }
+        }
+        for (offset, word) in table.numerals.enumerated() {
+            meanings.add(decompose(word), .numeral(offset + 1))
+        }
+        for word in table.neverRows { neverRows.insert(decompose(word)) }
+    }
+
+    package func read(_ typed: String, in known: ReplyContext) -> Reply {
+        let text = ReplyText(decomposed: decompose(typed))
+        let answers = AnswerReader(
+            text: text, meanings: meanings, neverRows: neverRows, context: known)
+        let quoted = known.isOpen ? answers.quotedOption() : nil
+        for intent in Self.order {
+            guard let rule = rule(for: intent, in: text, known: known, isQuote: quoted != nil)
+            else { continue }
+            return Reply(intent: intent, language: rule.asks ?? known.language ?? rule.home)
+        }
+        if known.isOpen, let choices = answers.choices() ?? quoted.map({ [$0] }) {
+            return Reply(intent: .answer, answers: choices, language: known.language)
+        }
+        return Reply(intent: .unreadable, language: known.language)
+    }
+
+    /// The first rule of `intent` that the text fits.
+    private func rule(
+        for intent: ReplyIntent, in text: ReplyText, known: ReplyContext, isQuote: Bool
+    ) -> Rule? {
+        guard !text.words.isEmpty else {
+            let marks = Set(text.allMarks)
+            guard !marks.isEmpty, bare[intent]?.contains(marks) == true else { return nil }
+            return Rule(fit: .only, scope: .all, asks: nil, home: nil)
+        }
+        guard let lexicon = rules[intent] else { return nil }
+        let masked = masked(intent, in: text)
+        let starts = starts(for: intent, in: text, known: known)
+        for index in text.words.indices {
+            for (end, rule) in lexicon.matches(at: index, in: text)
+            where !masked[index..<end].contains(true) {
+                switch rule.scope {
+                case .all: break
+                case .own where known.language == nil || known.language == rule.home: break
+                case .known where known.language == rule.home: break
+                case .own, .known: continue
+                }
+                let rest = Rest(text: text, known: known, intent: intent, rule: rule)
+                let fits =
+                    switch rule.fit {
+                    case .only: index == 0 && end == text.words.count
+                    case .start: index == 0
+                    case .first: starts[index]
+                    case .anywhere: true
+                    case .topic: !isQuote
+                    case .whole: starts[index] && covers(rest, from: end, withContext: false)
+                    case .with: starts[index] && covers(rest, from: end, withContext: true)
+                    }
+                if fits { return rule }
+            }
+        }
+        return nil
+    }
+
+    /// The places that belong to a phrase in which the intent's words mean something else.
+    private func masked(_ intent: ReplyIntent, in text: ReplyText) -> [Bool] {
+        var masked = Array(repeating: false, count: text.words.count)
+        guard let lexicon = except[intent] else { return masked }
+        for index in text.words.indices {
+            for (end, _) in lexicon.matches(at: index, in: text) {
+                for place in index..<end { masked[place] = true }
+            }
+        }
+        return masked
+    }
+
+    private struct Rest {
+        let text: ReplyText
+        let known: ReplyContext
+        let intent: ReplyIntent
+        let rule: Rule
+    }
+
+    /// Whether everything from `start` is polite words, the keyword again and, if asked, the intent's context.
+    private func covers(_ rest: Rest, from start: Int, withContext: Bool) -> Bool {
+        let lexicon = rules[rest.intent]
+        let around = withContext ? context[rest.intent] : nil
+        let reached = reach(start, in: rest.text, known: rest.known) { role in
+            switch role {
+            case .safe, .title, .header, .leadIn: true
+            case .announce, .loose, .question, .reason, .negation, .doubt: false
+            }
+        } extra: { index in
+            let again = lexicon?.matches(at: index, in: rest.text) ?? []
+            let same = again.filter { $0.meaning.asks == rest.rule.asks }.map(\.end)
+            return same + (around?.matches(at: index, in: rest.text).map(\.end) ?? [])
+        }
+        return reached[rest.text.words.count]
+    }
+
+    /// The places where a first word may stand; what is said about a language may stand before it too.
+    private func starts(
+        for intent: ReplyIntent, in text: ReplyText, known: ReplyContext
+    ) -> [Bool] {
+        let around = intent == .language ? context[intent] : nil
+        return reach(0, in: text, known: known) { role in
+            role == .leadIn || role == .header
+        } extra: { index in
+            around?.matches(at: index, in: text).map(\.end) ?? []
+        }
+    }
+
+    /// The places that can be reached from `start` over phrases of the wanted roles.
+    private func reach(
+        _ start: Int, in text: ReplyText, known: ReplyContext,
+        over wanted: (Keywords.Role) -> Bool, extra: (Int) -> [Int] = { _ in [] }
+    ) -> [Bool] {
+        var reached = Array(repeating: false, count: text.words.count + 1)
+        reached[start] = true
+        for index in start..<text.words.count where reached[index] {
+            if text.words[index].kind == .picture { reached[index + 1] = true }
+            if text.mayBePoliteParticle(index, in: known.language) { reached[index + 1] = true }
+            for (end, meaning) in meanings.matches(at: index, in: text) {
+                guard case .role(let role, _) = meaning, wanted(role) else { continue }
+                reached[end] = true
+                // The number of a course belongs to its keyword: KENG 2.
+                if role == .header, end < text.words.count, text.words[end].kind == .digits {
+                    reached[end + 1] = true
+                }
+            }
+            for end in extra(index) { reached[end] = true }
+        }
+        return reached
+    }
+}
+
+extension ReplyText {
+    /// Whether the word may be Vietnamese `ạ` with its mark lost: an `a` after another word, in no higher case than it.
+    func mayBePoliteParticle(_ index: Int, in language: Language?) -> Bool {
+        guard index > 0, language == .vietnamese || language == nil else { return false }
+        let word = words[index]
+        return word.plain == "a" && !word.hasMarks && !hasMark(before: index)
+            && (!word.isUpper || words[index - 1].isUpper)
+    }
+}
