@@ -74,3 +74,35 @@ extension Transaction {
         ) { Int(try $0.integer(0)) } ?? 0
     }
 }
+
+extension Transaction {
+    /// An area's counters; what was never counted is absent.
+    package func areaCounts(of area: Area.ID) throws -> [AreaCount: Int] {
+        let rows = try all(
+            "SELECT kind, total FROM area_count WHERE area_id = $1", [.integer(area.rawValue)]
+        ) { (AreaCount(rawValue: try $0.integer(0)), Int(try $0.integer(1))) }
+        return rows.reduce(into: [:]) { counts, row in
+            if let kind = row.0 { counts[kind] = row.1 }
+        }
+    }
+
+    /// A wave's messages by state and reason.
+    package func waveCounts(
+        of wave: Wave.ID
+    ) throws -> [(state: MessageState, reason: Int64, messages: Int, segments: Int)] {
+        try all(
+            """
+            SELECT state, reason, messages, segments FROM wave_count
+            WHERE wave_id = $1 AND messages <> 0
+            ORDER BY state, reason
+            """, [.integer(wave.rawValue)]
+        ) { row in
+            guard let state = MessageState(rawValue: try row.integer(0)) else {
+                throw StoreProblem.wrongShape(column: 0)
+            }
+            return (
+                state, try row.integer(1), Int(try row.integer(2)), Int(try row.integer(3))
+            )
+        }
+    }
+}

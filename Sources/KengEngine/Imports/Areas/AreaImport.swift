@@ -62,7 +62,7 @@ package struct AreaImport: Sendable {
         for system in Set(rows.map(\.system)).sorted() {
             stored += try transaction.areas(in: system)
         }
-        let tree = AreaTree(
+        let tree = AreaPlacement(
             rows: rows, stored: stored, jurisdiction: settings.jurisdiction,
             newID: { world.newID(Area.self) })
         problems = (problems + tree.problems).sorted { $0.number < $1.number }

@@ -49,7 +49,9 @@ package struct CSVLimits: Hashable, Sendable {
     package init() {}
 }
 
-/// Why a file cannot be read on. Rows count as in a spreadsheet, columns from 1.
+/// Why a file cannot be read on.
+///
+/// Rows count as in a spreadsheet, columns from 1.
 package enum CSVProblem: Error, Hashable, Sendable {
     case cannotRead(path: String, why: String)
     case noHeader

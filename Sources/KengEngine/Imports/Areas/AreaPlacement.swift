@@ -3,7 +3,7 @@ import KengStore
 import KengText
 
 /// Puts rows, whose parents may come later, and what is stored already together into trees.
-struct AreaTree {
+struct AreaPlacement {
     struct Key: Hashable {
         let system: String
         let code: String

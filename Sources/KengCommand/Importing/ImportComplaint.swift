@@ -1,0 +1,144 @@
+import KengEngine
+import KengStore
+
+/// An import that did not happen, in three lines: what happened, why, and what to type now.
+struct ImportComplaint: Error {
+    let status: ExitStatus
+    private let what: String
+    private let why: String
+    private let remedy: String
+
+    var lines: String { "\(what)\n\(why)\n\(remedy)\n" }
+
+    init(_ status: ExitStatus, _ what: String, _ why: String, _ remedy: String) {
+        self.status = status
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+    }
+
+    init(_ error: any Error, noun: String, file: String, database: String) {
+        let again = "keng import \(noun) --database \(database) \(file)"
+        switch error {
+        case let complaint as ImportComplaint:
+            self = complaint
+        case let problem as CSVProblem:
+            self.init(problem, file, again)
+        case let problem as ImportColumns.Problem:
+            self.init(problem, file, again)
+        case let problem as ImportProblem:
+            self.init(problem, again, database)
+        case let problem as StoreProblem:
+            self.init(problem, database, again)
+        case is CancellationError:
+            self.init(
+                .interrupted, "The import was interrupted.", "Nothing was stored.", again)
+        default:
+            self.init(
+                .bug, "The import of \(file) stopped.", "Unexpected: \(type(of: error)).",
+                "Nothing was stored. Report this, then run: \(again)")
+        }
+    }
+
+    private init(_ problem: CSVProblem, _ file: String, _ again: String) {
+        switch problem {
+        case .cannotRead(let path, let why):
+            self.init(
+                .usage, "\(path) cannot be read.", "The system says: \(why).", "ls -l \(path)")
+        case .noHeader:
+            self.init(
+                .badData, "\(file) has no header line.", "It is empty or blank.",
+                "Put the names of the columns on the first line, then run: \(again)")
+        case .fieldTooLong(let row, let column, let limit):
+            self.init(
+                .badData, "Row \(row), column \(column) is longer than \(limit) bytes.",
+                "Most often a quotation mark is opened there and not closed.",
+                "Correct row \(row), then run: \(again)")
+        case .rowTooLong(let row, let column, let limit):
+            self.init(
+                .badData, "Row \(row) is longer than \(limit) bytes.",
+                "Most often a quotation mark is opened in column \(column) and not closed.",
+                "Correct row \(row), then run: \(again)")
+        case .tooManyColumns(let row, let limit):
+            self.init(
+                .badData, "Row \(row) has more than \(limit) columns.",
+                "Most often line ends are missing.", "Correct row \(row), then run: \(again)")
+        }
+    }
+
+    private init(_ problem: ImportColumns.Problem, _ file: String, _ again: String) {
+        switch problem {
+        case .missing(let columns, let found):
+            self.init(
+                .badData,
+                "\(file) has no column \(columns.map(\.rawValue).joined(separator: ", ")).",
+                "Its columns are: \(found.joined(separator: ", ")).",
+                "Name the columns on the first line, then run: \(again)")
+        case .twice(let column, let found):
+            self.init(
+                .badData, "\(file) has the column \(column.rawValue) twice.",
+                "Its columns are: \(found.joined(separator: ", ")).",
+                "Remove or rename one of them, then run: \(again)")
+        }
+    }
+
+    private init(_ problem: ImportProblem, _ again: String, _ database: String) {
+        switch problem {
+        case .systemNeeded(let found) where found.isEmpty:
+            self.init(
+                .badData, "\(database) has no areas.", "People live in areas, which come first.",
+                "keng import areas --database \(database) Content/areas/vn-2025.csv")
+        case .systemNeeded(let found):
+            self.init(
+                .usage, "Which area system the codes belong to is not said.",
+                "\(database) has \(found.joined(separator: ", ")).",
+                "\(again) --system \(found.last ?? "")")
+        case .unknownSystem(let name, let found):
+            self.init(
+                .usage, "The area system \(name) is unknown.",
+                "\(database) has \(found.isEmpty ? "none" : found.joined(separator: ", ")).",
+                found.last.map { "\(again) --system \($0)" }
+                    ?? "keng import areas --database \(database) Content/areas/vn-2025.csv")
+        case .cannotWrite(let path):
+            self.init(
+                .notPermitted, "The bad rows cannot be written to \(path).",
+                "The folder is missing or closed to us.", "\(again) --bad-rows /tmp/bad-rows.csv")
+        case .badAreas(let count, let first, let file):
+            let shown = first.map { "Row \($0.number): \($0.problem.english)" }
+            self.init(
+                .badData,
+                "\(count) \(count == 1 ? "row is" : "rows are") wrong, so no area was stored.",
+                shown.joined(separator: " "),
+                "Correct the rows listed in \(file), then run: \(again)")
+        }
+    }
+
+    private init(_ problem: StoreProblem, _ database: String, _ again: String) {
+        switch problem {
+        case .busy:
+            self.init(
+                .tryAgain, "\(database) is busy.", "Another program is writing to it.", again)
+        case .diskFull:
+            self.init(.unavailable, "The disk is full.", "Nothing was stored.", "df -h \(database)")
+        case .readOnly:
+            self.init(
+                .notPermitted, "\(database) cannot be written.", "It is closed to this user.",
+                "ls -l \(database)")
+        case .cannotOpen(let path, let why):
+            self.init(.unavailable, "\(path) cannot be opened.", why, "ls -l \(path)")
+        case .damaged(let why):
+            self.init(.unavailable, "\(database) is damaged.", why, "keng restore --help")
+        case .otherMigrations(let applied, let known):
+            self.init(
+                .badConfiguration, "\(database) was made by a newer Keng.",
+                "It has had \(applied) steps, this program knows \(known).", "keng --version")
+        case .unique(let why), .failed(_, let why):
+            self.init(
+                .bug, "The database refused a row.", why, "keng verify --database \(database)")
+        case .wrongShape(let column):
+            self.init(
+                .bug, "The database answered in another shape than expected.",
+                "It was column \(column).", "keng verify --database \(database)")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import KengEngine
+
+/// Recounts a live database.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Recount everything and check the promises; names each row that is wrong.",
+        usage: "keng verify --database keng.sqlite",
+        discussion: "Ends with 1 when something is not as promised.")
+
+    @Flag(help: "Answer in JSON.") var json = false
+    @OptionGroup var options: StationOptions
+
+    func run() async throws {
+        try await reporting {
+            let station = try await Station.open(options, node: 3)
+            let report = try await station.verifier.run()
+            if json {
+                let violations = report.violations.map {
+                    "{\"promise\":\($0.promise),\"row\":\(quoted($0.row)),"
+                        + "\"found\":\(quoted($0.found)),\"expected\":\(quoted($0.expected))}"
+                }
+                let rows = report.checked.reduce(0) { $0 + $1.rows }
+                try answer(
+                    "{\"checks\":\(report.checked.count),\"rows\":\(rows),"
+                        + "\"violations\":[\(violations.joined(separator: ","))]}")
+            } else {
+                for (check, rows) in report.checked { try answer("\(check): \(rows) rows") }
+                for violation in report.violations { try answer("\(violation)") }
+                try answer(
+                    report.violations.isEmpty
+                        ? "Everything is as promised."
+                        : "\(report.violations.count) rows are not as promised.")
+            }
+            guard report.violations.isEmpty else { throw ExitStatus.failed.code }
+        }
+    }
+
+    private func quoted(_ text: String) -> String {
+        JSONText.quote(text)
+    }
+}
+
+/// Copies a live database.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the database to a file while it is in use.",
+        usage: "keng backup --database keng.sqlite copy.sqlite")
+
+    @Argument(help: "The file to write; it must not exist.") var copy: String
+    @OptionGroup var options: StationOptions
+
+    func run() async throws {
+        try await reporting {
+            guard !Files.exists(copy) else {
+                throw Complaint(
+                    .usage, "\(copy) exists.", "A backup never overwrites.",
+                    "Choose another name.")
+            }
+            let station = try await Station.open(options, node: 3)
+            try station.database.backUp(to: copy)
+            try answer(copy)
+        }
+    }
+}

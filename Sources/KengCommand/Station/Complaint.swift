@@ -1,0 +1,149 @@
+import KengContent
+import KengDomain
+import KengEngine
+import KengStore
+import KengText
+
+/// Something that did not happen, in three lines: what happened, why we think so, and what to type now.
+struct Complaint: Error {
+    let status: ExitStatus
+    private let what: String
+    private let why: String
+    private let remedy: String
+
+    var lines: String { "\(what)\n\(why)\n\(remedy)\n" }
+
+    init(_ status: ExitStatus, _ what: String, _ why: String, _ remedy: String) {
+        self.status = status
+        self.what = what
+        self.why = why
+        self.remedy = remedy
+    }
+
+    init(_ error: any Error) {
+        switch error {
+        case let complaint as Complaint: self = complaint
+        case let problem as StoreProblem: self.init(problem)
+        case let problem as DeskProblem: self.init(problem)
+        case let problem as CampaignState.Refusal: self.init(problem)
+        case let problem as Accounts.Problem: self.init(problem)
+        case let problem as Places.Problem:
+            self.init(.badConfiguration, problem.sentence, "", "")
+        case is CancellationError:
+            self.init(.interrupted, "Interrupted.", "Nothing half-done is left.", "")
+        default:
+            self.init(
+                .bug, "The command stopped.", "Unexpected: \(type(of: error)): \(error).",
+                "Report this with the command you typed.")
+        }
+    }
+
+    private init(_ problem: StoreProblem) {
+        switch problem {
+        case .cannotOpen(let path, let why):
+            self.init(
+                .unavailable, "The database \(path) cannot be opened.", "\(why)",
+                "Check the folder with: ls -l \(path)")
+        case .busy:
+            self.init(
+                .tryAgain, "The database is busy.", "Another program holds it for writing.",
+                "Wait until it ends and run the command again.")
+        case .diskFull:
+            self.init(
+                .unavailable, "The disk is full.", "Nothing was stored.",
+                "Free some space (df -h) and run the command again.")
+        case .readOnly:
+            self.init(
+                .notPermitted, "The database cannot be written.", "It or its folder is read-only.",
+                "Run as its owner, or: chmod u+w on the file and its folder.")
+        case .damaged(let what):
+            self.init(
+                .badData, "The database is damaged.", what,
+                "Restore the newest backup, then run: keng verify")
+        case .otherMigrations(let applied, let known):
+            self.init(
+                .badConfiguration, "The database belongs to another version of Keng.",
+                "It has \(applied) steps; this program knows \(known) and they differ.",
+                "Use the version of Keng that wrote it, or a newer one.")
+        case .wrongShape, .unique, .failed:
+            self.init(
+                .bug, "The database refused.", "\(problem).",
+                "Run keng verify, and report this.")
+        }
+    }
+
+    private init(_ problem: DeskProblem) {
+        switch problem {
+        case .notAllowed:
+            self.init(
+                .notPermitted, "This account may not do that.",
+                "Authors write, approvers approve, viewers only look.",
+                "keng user list shows who may.")
+        case .noSuchCampaign:
+            self.init(
+                .usage, "There is no such campaign.", "The id was not found.",
+                "keng campaign list shows the ids.")
+        case .noEdition(let language, let jurisdiction):
+            self.init(
+                .badData,
+                "The lesson has no edition in \(language.rawValue) for \(jurisdiction).",
+                "Only published editions are sent.", "keng content publish")
+        case .emptyAudience:
+            self.init(
+                .usage, "The campaign has no audience.", "It names no area or no language.",
+                "Name at least one area and one language.")
+        case .outsideArea:
+            self.init(
+                .notPermitted, "The audience reaches beyond the account's area.",
+                "An account sees its area and what is below it.",
+                "Choose areas below it, or an account of a larger area.")
+        case .alreadyOver:
+            self.init(
+                .badData, "The campaign would end before it starts.", "Its end has passed.",
+                "Give it a later end.")
+        case .changedMeanwhile:
+            self.init(
+                .tryAgain, "Somebody changed the campaign meanwhile.", "Nothing was done.",
+                "Look at it again, then repeat.")
+        case .noRules(let jurisdiction):
+            self.init(
+                .badConfiguration, "No rules are known for \(jurisdiction).",
+                "Nothing is sent where hours and numbers are unknown.",
+                "Add Content/jurisdictions/\(jurisdiction).yaml")
+        }
+    }
+
+    private init(_ refusal: CampaignState.Refusal) {
+        switch refusal {
+        case .wrongState(let word):
+            self.init(
+                .badData, "The campaign is \(word.text).", "That act does not fit this state.",
+                "keng campaign list shows the states.")
+        case .approverIsAuthor:
+            self.init(
+                .notPermitted, "The author may not approve the own campaign.",
+                "A second person must look at it.", "Ask another approver.")
+        case .changed(let submitted, let now):
+            self.init(
+                .badData, "The campaign is not what was submitted.",
+                "Digest \(submitted.prefix(12)) was submitted; it is \(now.prefix(12)) now.",
+                "Look at keng campaign check and submit it again.")
+        }
+    }
+
+    private init(_ problem: Accounts.Problem) {
+        switch problem {
+        case .nameTaken:
+            self.init(
+                .usage, "That name is taken.", "Every account has a name of its own.",
+                "Choose another name.")
+        case .noSuchAccount:
+            self.init(
+                .usage, "There is no such account.", "The name was not found.", "keng user list")
+        case .badName(let count):
+            self.init(
+                .usage, "The name has \(count) characters.", "1 to 60 are expected.",
+                "Choose a shorter name.")
+        }
+    }
+}

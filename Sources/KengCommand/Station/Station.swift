@@ -1,0 +1,95 @@
+import Foundation
+import KengContent
+import KengDomain
+import KengEngine
+import KengStore
+import KengText
+
+/// Everything a command works with, opened once: the database, the rules, the words.
+struct Station: Sendable {
+    let database: Database
+    let world: World
+    let areas: AreaMap
+    let rulebook: Rulebook
+    let library: Library
+    let catalogues: Catalogues
+    let desk: CampaignDesk
+    let accounts: Accounts
+    let publisher: Publisher
+    let verifier: Verifier
+    let options: StationOptions
+
+    /// The setting that shifts the clock of a practice city, in milliseconds.
+    static let clockSetting = "practice.clock_offset"
+    /// Present when the database is a practice city.
+    static let practiceSetting = "practice"
+
+    static func open(
+        _ options: StationOptions, node: Int64, segmentsPerSecond: Int = 100
+    ) async throws -> Station {
+        let database = try Database(path: options.database)
+        let offset = try await database.read { try $0.setting(clockSetting) }
+        let shift = Duration.milliseconds(offset.flatMap(Int64.init) ?? 0)
+        let world = World.real(node: node) { Self.machineTime() + shift }
+        let library = Library(
+            try ContentFiles(folder: try Places.find(.content, option: options.content)))
+        let locales = try Places.find(.locales, option: options.locales)
+        let catalogues = try Catalogues(in: locales)
+        let areas = AreaMap(database: database)
+        try await areas.reload()
+        let rulebook = Rulebook(Array(library.jurisdictions.values))
+        let composer = Composer(phrases: Phrasebook(catalogues))
+        let desk = CampaignDesk(
+            database: database, world: world, tree: areas, rulebook: rulebook,
+            composer: composer, segmentsPerSecond: segmentsPerSecond)
+        return Station(
+            database: database, world: world, areas: areas, rulebook: rulebook,
+            library: library, catalogues: catalogues, desk: desk,
+            accounts: Accounts(database: database, world: world),
+            publisher: Publisher(database: database, world: world),
+            verifier: Verifier(database: database, tree: areas, rulebook: rulebook),
+            options: options)
+    }
+
+    /// The machine's own clock, the only place that reads it.
+    static func machineTime() -> Instant {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    /// The account of that name.
+    func account(_ name: String) async throws -> Account {
+        guard let account = try await accounts.account(named: name) else {
+            throw Complaint(
+                .usage, "There is no account “\(name)”.",
+                "`keng user list` shows the accounts of \(options.database).",
+                "keng user add --database \(options.database) \(name) --role author")
+        }
+        return account
+    }
+
+    /// The area of `system/code`.
+    func area(_ text: String) throws -> Area {
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let area = areas.area(system: parts[0], code: parts[1]) else {
+            throw Complaint(
+                .usage, "There is no area “\(text)”.",
+                "An area is written as system/code, for example vn-2023/01 for Hanoi.",
+                "keng import areas --database \(options.database) Content/areas/vn-2023.csv")
+        }
+        return area
+    }
+}
+
+extension Phrasebook {
+    /// The words of automatic texts; a word that is missing would be a fault of the build, so the key is said.
+    init(_ catalogues: Catalogues) {
+        self.init { language, key, values in
+            let named = values.mapValues { MessageValue.text($0) }
+            do {
+                return try catalogues[language].text(key, named)
+            } catch {
+                return key
+            }
+        }
+    }
+}

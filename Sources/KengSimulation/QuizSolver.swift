@@ -1,0 +1,42 @@
+package import KengDomain
+import Synchronization
+
+/// Knows the right letters for a text that asks questions, so that sandbox residents can know their lesson.
+///
+/// It reads what a resident reads: the question as it stands in the text, not the rows behind it.
+package final class QuizSolver: Sendable {
+    private struct Known: Sendable {
+        let ask: String
+        let key: Choice
+    }
+
+    private let questions = Mutex<[Language: [Known]]>([:])
+
+    package init() {}
+
+    /// Teaches the questions of an edition, as they are before any place is known.
+    package func learn(_ edition: Edition) {
+        guard let quiz = edition.text.quiz else { return }
+        let known = quiz.questions.map {
+            // A question with a placeholder is known by what stands before it.
+            Known(ask: String($0.ask.prefix { $0 != "{" }), key: $0.key)
+        }
+        questions.withLock { kept in
+            let old = Set((kept[edition.key.language] ?? []).map(\.ask))
+            kept[edition.key.language, default: []] += known.filter { !old.contains($0.ask) }
+        }
+    }
+
+    /// The right letters in the order the questions stand in; nil when the text asks nothing.
+    package func letters(for text: String, in language: Language) -> [Character]? {
+        let known = questions.withLock { $0[language] ?? [] }
+        let found = known.compactMap { question -> (String.Index, Choice)? in
+            guard !question.ask.isEmpty, let place = text.firstRange(of: question.ask) else {
+                return nil
+            }
+            return (place.lowerBound, question.key)
+        }
+        guard !found.isEmpty else { return nil }
+        return found.sorted { $0.0 < $1.0 }.map(\.1.letter)
+    }
+}
