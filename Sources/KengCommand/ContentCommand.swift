@@ -14,7 +14,9 @@ struct ContentCommand: ParsableCommand {
             keng content check --json Content
             keng content stamp --dry-run
             """,
-        subcommands: [ContentCheckCommand.self, ContentStampCommand.self])
+        subcommands: [
+            ContentCheckCommand.self, ContentPublishCommand.self, ContentStampCommand.self,
+        ])
 }
 
 /// The content folder, as every subcommand takes it.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KengEngine
 
 /// Takes lists that cities have into the database.
 struct ImportCommand: AsyncParsableCommand {

@@ -7,6 +7,8 @@ struct Keng: AsyncParsableCommand {
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
         subcommands: [
-            BenchCommand.self, ContentCommand.self, ImportCommand.self, SegmentCommand.self,
+            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
+            CoverageCommand.self, ImportCommand.self, KeyCommand.self, SegmentCommand.self,
+            UserCommand.self, VerifyCommand.self,
         ])
 }

@@ -53,4 +53,20 @@ package final class AreaMap: Sendable {
             kept.values.filter { $0.parent == id }.sorted { $0.code < $1.code }
         }
     }
+
+    /// The areas at or below `root` that have no children, by code.
+    package func leaves(under root: Area.ID) -> [Area] {
+        areas.withLock { kept in
+            let parents = Set(kept.values.compactMap(\.parent))
+            return kept.values.filter { area in
+                guard !parents.contains(area.id) else { return false }
+                var next: Area.ID? = area.id
+                while let id = next {
+                    if id == root { return true }
+                    next = kept[id]?.parent
+                }
+                return false
+            }.sorted { $0.code < $1.code }
+        }
+    }
 }

@@ -50,7 +50,7 @@ struct CSVScannerTests {
     @Test(arguments: [
         (
             "a\n\"" + String(repeating: "x", count: 90),
-            CSVProblem.rowTooLong(row: 2, column: 1, limit: 80)
+            CSVProblem.fieldTooLong(row: 2, column: 1, limit: 40)
         ),
         (
             "a\nb,\"" + String(repeating: "x", count: 50) + "\"\n",

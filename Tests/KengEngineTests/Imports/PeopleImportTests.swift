@@ -180,7 +180,7 @@ struct PeopleImportTests {
         var text = Self.header
         for number in 0..<6000 { text += "H\(number),00070,,A,09\(12_000_000 + number),vi\n" }
         text += "H,00070,\"never closed" + String(repeating: "x", count: 300_000)
-        await #expect(throws: CSVProblem.rowTooLong(row: 6002, column: 3, limit: 262_144)) {
+        await #expect(throws: CSVProblem.fieldTooLong(row: 6002, column: 3, limit: 16_384)) {
             try await fixture.importResidents(text)
         }
         #expect(try await fixture.ask("SELECT 1 FROM resident", columns: 0).isEmpty)

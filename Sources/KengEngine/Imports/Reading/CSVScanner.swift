@@ -21,7 +21,7 @@ struct CSVScanner: Sendable {
             if place < bytes.count, bytes[place] == Self.quote {
                 guard let after = scanQuoted(bytes, from: place + 1, isLast: isLast, into: &row)
                 else {
-                    try checkRow(bytes.count - start, row)
+                    try check(row, field: begin, length: bytes.count - start)
                     return nil
                 }
                 place = after
@@ -30,18 +30,12 @@ struct CSVScanner: Sendable {
                 row.bytes += bytes[place..<end]
                 place = end
             }
-            guard place < bytes.count || isLast else {
-                try checkRow(place - start, row)
-                return nil
-            }
-            guard row.bytes.count - begin <= limits.field else {
-                throw .fieldTooLong(row: row.number, column: row.count + 1, limit: limits.field)
-            }
+            try check(row, field: begin, length: place - start)
+            guard place < bytes.count || isLast else { return nil }
             row.ends.append(row.bytes.count)
             guard row.count <= limits.columns else {
                 throw .tooManyColumns(row: row.number, limit: limits.columns)
             }
-            try checkRow(place - start, row)
             guard place < bytes.count else { return place }
             switch bytes[place] {
             case Self.lineFeed:
@@ -55,9 +49,14 @@ struct CSVScanner: Sendable {
         }
     }
 
-    private func checkRow(_ length: Int, _ row: CSVRow) throws(CSVProblem) {
+    /// - Parameter field: where in `row.bytes` the field being read begins.
+    private func check(_ row: CSVRow, field: Int, length: Int) throws(CSVProblem) {
+        let column = row.count + 1
+        guard row.bytes.count - field <= limits.field else {
+            throw .fieldTooLong(row: row.number, column: column, limit: limits.field)
+        }
         guard length <= limits.row else {
-            throw .rowTooLong(row: row.number, column: row.count + 1, limit: limits.row)
+            throw .rowTooLong(row: row.number, column: column, limit: limits.row)
         }
     }
 
@@ -69,8 +68,8 @@ struct CSVScanner: Sendable {
         while true {
             let end = quoteEnd(bytes.span, from: begin)
             guard end < bytes.count else {
-                guard isLast else { return nil }
                 row.bytes += bytes[begin..<end]
+                guard isLast else { return nil }
                 row.damage = .openQuote(column: row.count + 1)
                 return end
             }

@@ -1,0 +1,112 @@
+import Foundation
+import KengDomain
+import KengEngine
+import KengSimulation
+import KengStore
+
+/// Fills an empty database with a practice city: the real tree of Hanoi, made-up people, the real lessons.
+struct DemoSetup {
+    let options: StationOptions
+    let households: Int
+    let seed: UInt64
+
+    static let areaSystem = "vn-2023"
+    static let cityCode = "01"
+
+    /// Makes the city once; a database that has one is left as it is.
+    ///
+    /// - Throws: a complaint when the database holds real data.
+    func prepare(say: (String) -> Void) async throws {
+        let station = try await Station.open(options, node: 6)
+        let mark = try await station.database.read { transaction in
+            (
+                practice: try transaction.setting(Station.practiceSetting),
+                hasAreas: try !transaction.areaSystems().isEmpty
+            )
+        }
+        guard mark.practice != "ready" else { return }
+        guard mark.practice != nil || !mark.hasAreas else {
+            throw Complaint(
+                .usage, "\(options.database) is not a practice city.",
+                "It has areas already, and practice never mixes with real data.",
+                "keng serve --demo --database demo.sqlite")
+        }
+        try await mark8(station)
+        // Opened again, so that everything below already lives in the city's own time.
+        let city = try await Station.open(options, node: 6)
+        try await importAreas(city, say: say)
+        try await importResidents(city, say: say)
+        let result = try await city.publish(by: "demo")
+        say("published \(result.published) editions")
+        try await addAccounts(city)
+        try await city.database.write { transaction in
+            try transaction.set(Station.practiceSetting, to: "ready")
+        }
+    }
+
+    /// The city's clock starts at eight in the morning, so that a demonstration at night sends too.
+    private func mark8(_ station: Station) async throws {
+        let now = Station.machineTime()
+        let today = LocalDay(of: now, at: .hanoi)
+        guard let eight = MinuteOfDay(minutes: 8 * 60) else { return }
+        let shift = today.instant(at: eight, offset: .hanoi) - now
+        try await station.database.write { transaction in
+            guard try transaction.setting(Station.clockSetting) == nil else { return }
+            try transaction.set(Station.clockSetting, to: "\(shift.milliseconds)")
+            try transaction.set(Station.practiceSetting, to: "filling")
+        }
+    }
+
+    private func importAreas(_ city: Station, say: (String) -> Void) async throws {
+        let content = try Places.find(.content, option: options.content)
+        let report = try await AreaImport(
+            database: city.database, world: city.world, settings: ImportSettings()
+        ).areas(from: "\(content)/areas/\(Self.areaSystem).csv")
+        try await city.areas.reload()
+        say("imported \(report.added) areas")
+    }
+
+    private func importResidents(_ city: Station, say: (String) -> Void) async throws {
+        let file = options.database + ".residents.csv"
+        try writeResidents(of: city, to: file)
+        var settings = ImportSettings()
+        settings.system = Self.areaSystem
+        settings.badRows = options.database + ".bad-rows.csv"
+        let report = try await PeopleImport(
+            database: city.database, world: city.world, settings: settings
+        ).residents(from: file) { _ in }
+        say("imported \(report.added) residents in \(report.householdsAdded) households")
+        try Files.remove(file)
+    }
+
+    /// Writes the made-up residents as any city would hand them over: a CSV file.
+    func writeResidents(of city: Station, to path: String) throws {
+        guard let root = city.areas.area(system: Self.areaSystem, code: Self.cityCode) else {
+            throw Complaint(
+                .badData, "Hanoi is not in the tree.", "The demo lives in vn-2023/01.",
+                "keng import areas Content/areas/vn-2023.csv")
+        }
+        let leaves = city.areas.leaves(under: root.id)
+        let people = DemoCity(seed: seed, households: households, areas: leaves)
+        var text = DemoCity.header
+        people.rows { text += $0 }
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    private func addAccounts(_ city: Station) async throws {
+        guard let root = city.areas.area(system: Self.areaSystem, code: Self.cityCode) else {
+            return
+        }
+        for (name, role) in [("lan", Account.Role.author), ("minh", .approver)] {
+            guard try await city.accounts.account(named: name) == nil else { continue }
+            _ = try await city.accounts.add(
+                name: name, role: role, area: root.id, language: "vi")
+        }
+    }
+}
+
+/// Writes the residents file of a practice city, to try an import with.
+extension DemoSetup {
+    static let defaultHouseholds = 20_000
+    static let defaultSeed: UInt64 = 53
+}
