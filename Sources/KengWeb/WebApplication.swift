@@ -13,12 +13,12 @@ package struct WebApplication: Sendable {
 
     /// - Parameter phones: the handsets of practice mode, which the console then shows.
     package init(
-        database: Database, world: World, accounts: Accounts, desk: CampaignDesk,
+        database: Database, world: World, accounts: Accounts, desk: CampaignDesk, rulebook: Rulebook,
         catalogues: Catalogues, settings: WebSettings, phones: PracticePhones?, logger: Logger
     ) throws {
         let resources = Bundle.module.bundleURL.appendingPathComponent("Resources")
         site = Site(
-            database: database, world: world, accounts: accounts, desk: desk,
+            database: database, world: world, accounts: accounts, desk: desk, rulebook: rulebook,
             catalogues: catalogues,
             templates: try PageTemplates(
                 folder: resources.appendingPathComponent("templates"), catalogues: catalogues),

@@ -66,9 +66,11 @@ struct TileMap: Sendable {
     let legend: [Ramp.Key]
     let tableRows: [AreaFigure]
     let csv: String
+    let hasCSV: Bool
 
     struct Group: Sendable {
         let name: String
+        let hasName: Bool
         let address: String
         let percent: String
         let tiles: [AreaFigure]
@@ -84,7 +86,7 @@ struct TileMap: Sendable {
         if grandchildren.isEmpty {
             groups = [
                 Group(
-                    name: "", address: "", percent: "",
+                    name: "", hasName: false, address: "", percent: "",
                     tiles: children.map { AreaFigure($0, words, address: prefix) })
             ]
         } else {
@@ -92,7 +94,7 @@ struct TileMap: Sendable {
             groups = children.map { child in
                 let figure = AreaFigure(child, words, address: prefix)
                 return Group(
-                    name: child.name, address: figure.address, percent: figure.percent,
+                    name: child.name, hasName: true, address: figure.address, percent: figure.percent,
                     tiles: (byParent[child.id] ?? []).map {
                         AreaFigure($0, words, address: prefix)
                     })
@@ -107,6 +109,7 @@ struct TileMap: Sendable {
         legend = Ramp.legend(words)
         tableRows = tiles.map { AreaFigure($0, words, address: prefix) }
         self.csv = csv
+        hasCSV = !csv.isEmpty
     }
 }
 

@@ -96,6 +96,7 @@ extension CoveragePages {
         let map: TileMap?
         let worst: String?
         let kin: [Kin]
+        let hasKin: Bool
         let campaigns: [CampaignRow]
         let hasCampaigns: Bool
         let households: String
@@ -145,7 +146,7 @@ extension CoveragePages {
                         kin.isOlder ? "area.older" : "area.newer",
                         ["area": .text(kin.name), "system": .text(kin.system)]),
                     address: "/areas/\(kin.system)/\(kin.code)")
-            },
+            }, hasKin: !found.kin.isEmpty,
             campaigns: found.campaigns.map { CampaignRow($0, words) },
             hasCampaigns: !found.campaigns.isEmpty,
             households: ofArea.address("/households"),

@@ -115,7 +115,7 @@ extension HouseholdPages {
         let text: String?
         let tag: String
         let who: String
-        let page: String?
+        let link: String?
         let kind: String
     }
 
@@ -179,7 +179,7 @@ extension HouseholdPages {
                     ["state": .text(DeliveryWord.word(line.state, line.reason, words))]),
                 text: line.text, tag: line.language.rawValue,
                 who: line.resident.flatMap { names[$0] } ?? line.phone.description,
-                page: "/messages/\(line.id)", kind: line.state.word)
+                link: "/messages/\(line.id)", kind: line.state.word)
         }
         let received = found.received.map { line in
             Event(
@@ -187,7 +187,7 @@ extension HouseholdPages {
                 what: words.text(
                     "event.received", ["intent": .text(DeliveryWord.intent(line.intent, words))]),
                 text: line.text, tag: "und", who: line.phone.description,
-                page: line.reply.map { "/messages/\($0)" }, kind: "received")
+                link: line.reply.map { "/messages/\($0)" }, kind: "received")
         }
         let attended = found.attendances.map { line in
             Event(
@@ -198,7 +198,7 @@ extension HouseholdPages {
                         "lesson": .text(line.lesson), "points": .number(line.points),
                         "asked": .number(line.asked),
                     ]), text: nil, tag: "und", who: names[line.resident] ?? "",
-                page: line.message.map { "/messages/\($0)" }, kind: "attended")
+                link: line.message.map { "/messages/\($0)" }, kind: "attended")
         }
         return (sent + received + attended).sorted { $0.at > $1.at }
     }

@@ -10,6 +10,7 @@ struct Site: Sendable {
     let world: World
     let accounts: Accounts
     let desk: CampaignDesk
+    let rulebook: Rulebook
     let catalogues: Catalogues
     let templates: PageTemplates
     let assets: Assets
