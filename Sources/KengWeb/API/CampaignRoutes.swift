@@ -13,12 +13,14 @@ extension Machines {
         routes.on(.get, one, keyed { try await campaign($0) })
         routes.on(.get, one + "/check", keyed { try await checkSheet($0) })
         routes.on(
-            .post, one + "/submit", keyed { try await act($0) { try await desk.submit($0, by: $1) } })
+            .post, one + "/submit",
+            keyed { try await act($0) { try await desk.submit($0, by: $1) } })
         routes.on(.post, one + "/approve", keyed { try await approve($0) })
         routes.on(
             .post, one + "/pause", keyed { try await act($0) { try await desk.pause($0, by: $1) } })
         routes.on(
-            .post, one + "/resume", keyed { try await act($0) { try await desk.resume($0, by: $1) } })
+            .post, one + "/resume",
+            keyed { try await act($0) { try await desk.resume($0, by: $1) } })
         routes.on(
             .post, one + "/stop", keyed { try await act($0) { try await desk.stop($0, by: $1) } })
     }

@@ -107,7 +107,9 @@ enum ByteRange: Hashable, Sendable {
         }
     }
 
-    /// Empty is no number; more digits than fit are as far away as can be. Nil: not a number at all.
+    /// Empty is no number; more digits than fit are as far away as can be.
+    ///
+    /// Nil is not a number at all.
     private static func number(_ text: Substring) -> Int?? {
         guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         return .some(text.isEmpty ? nil : Int(text) ?? .max)

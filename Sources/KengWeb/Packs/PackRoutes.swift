@@ -3,8 +3,10 @@ import Foundation
 import HTTPTypes
 package import Hummingbird
 
-/// Serves the packs of a folder, the same tree that a USB copy holds: `index.json`, its signature, the
-/// public key and `blobs/sha256/`. The tree may be replaced while it is served.
+/// Serves the packs of a folder, the same tree that a USB copy holds.
+///
+/// It holds `index.json`, its signature, the public key and `blobs/sha256/`, and may be replaced while it
+/// is served.
 package struct PackRoutes: Sendable {
     private let folder: String
     private let files = FileIO()
@@ -41,7 +43,8 @@ package struct PackRoutes: Sendable {
             type: name.hasSuffix(".json") ? "application/json" : "text/plain; charset=utf-8",
             cache: "max-age=300", size: bytes.readableBytes)
         return await content.answer(to: ask.request) { range in
-            let slice = bytes.getSlice(at: bytes.readerIndex + range.lowerBound, length: range.count)
+            let slice = bytes.getSlice(
+                at: bytes.readerIndex + range.lowerBound, length: range.count)
             return ResponseBody(byteBuffer: slice ?? ByteBuffer())
         }
     }

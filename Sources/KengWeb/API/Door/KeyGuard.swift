@@ -1,7 +1,9 @@
 import KengDomain
 import Synchronization
 
-/// Slows down those who try keys. Only bad keys are counted and refused: nobody who has a good one can be
+/// Slows down those who try keys.
+///
+/// Only bad keys are counted and refused: nobody who has a good one can be
 /// locked out by somebody who has none.
 final class KeyGuard: Sendable {
     private struct Window {

@@ -122,12 +122,12 @@ struct MachineWords: Sendable {
             errors = fields.map { field in
                 Body.Field(
                     pointer: field.pointer,
-                    detail: sentence("api.field.\(field.fault.rawValue)", [:], language))
+                    detail: detail(of: field.fault, in: language))
             }
         }
         let body = Body(
             type: Self.typePrefix + problem.word,
-            title: sentence("api.\(problem.word)", problem.values, language),
+            title: title(of: problem, in: language),
             status: problem.status.code, errors: errors)
         var response = Answers.json(body, status: problem.status, type: "application/problem+json")
         response.headers[.contentLanguage] = language.rawValue
@@ -141,6 +141,14 @@ struct MachineWords: Sendable {
             break
         }
         return response
+    }
+
+    func title(of problem: MachineProblem, in language: InterfaceLanguage) -> String {
+        sentence("api.\(problem.word)", problem.values, language)
+    }
+
+    func detail(of fault: BodyFault.Fault, in language: InterfaceLanguage) -> String {
+        sentence("api.field.\(fault.rawValue)", [:], language)
     }
 
     private func sentence(

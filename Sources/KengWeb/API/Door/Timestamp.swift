@@ -12,9 +12,9 @@ enum Timestamp {
             + (fraction == 0 ? "" : "." + padded(fraction, 3)) + "Z"
     }
 
-    /// Reads any offset and any fraction; what is finer than a millisecond is dropped. Nil: not a moment.
+    /// Reads any offset and any fraction; what is finer than a millisecond is dropped.
     ///
-    /// A leap second is taken as the second after it, since our days have none.
+    /// Nil is no moment. A leap second is taken as the second after it, since our days have none.
     static func instant(_ text: String) -> Instant? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= 40, isLetter(bytes[10], "t"),
