@@ -7,8 +7,10 @@ struct Keng: AsyncParsableCommand {
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
         subcommands: [
-            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
-            CoverageCommand.self, ImportCommand.self, KeyCommand.self, ReplyCommand.self,
+            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
+            ContentCommand.self,
+            CoverageCommand.self, DoctorCommand.self, ImportCommand.self, KeyCommand.self,
+            ReplyCommand.self,
             SegmentCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }

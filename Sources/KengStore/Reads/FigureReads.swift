@@ -33,4 +33,11 @@ extension Transaction {
         }
         return figures
     }
+
+    /// When the last act was written into the audit chain; nil before the first.
+    package func lastAct() throws -> Instant? {
+        try first("SELECT at FROM audit ORDER BY number DESC LIMIT 1", []) {
+            Instant(milliseconds: try $0.integer(0))
+        }
+    }
 }
