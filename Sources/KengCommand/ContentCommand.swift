@@ -21,27 +21,14 @@ struct ContentCommand: ParsableCommand {
 
 /// The content folder, as every subcommand takes it.
 struct ContentFolder: ParsableArguments {
-    @Argument(help: "The content folder.")
-    var folder = "Content"
+    @Argument(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
+    var folder: String?
 
-    func files() throws -> ContentFiles {
-        do {
-            return try ContentFiles(folder: folder)
-        } catch {
-            complain(
-                """
-                The folder \(folder) cannot be read.
-                Content is a folder with lessons/, scripts/, jurisdictions/ and plans/ in it.
-                Name it: keng content check path/to/Content
-
-                """)
-            throw ExitStatus.badData.code
-        }
-    }
+    func find() throws -> String { try Places.find(.content, option: folder) }
 }
 
 /// Names each mistake in the content.
-struct ContentCheckCommand: ParsableCommand {
+struct ContentCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract:
@@ -50,7 +37,7 @@ struct ContentCheckCommand: ParsableCommand {
     @Flag(help: "Answer in JSON: errors, warnings and findings.")
     var json = false
 
-    @Option(help: "Where vi/collisions.txt is. Without it, Locales beside the content folder.")
+    @Option(help: "The folder of words. Without it: KENG_LOCALES, else ./Locales.")
     var locales: String?
 
     @Option(help: "The day that review dates are held against. Without it, today in Hanoi.")
@@ -67,38 +54,41 @@ struct ContentCheckCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let library = Library(try content.files())
-        let day = try today.map { try LocalDay($0) } ?? currentDay()
-        let report = CheckReport(
-            Checker(collisions: collisions(), today: day).check(library))
-        FileHandle.standardOutput.write(json ? Data(report.json) : Data(report.lines.utf8))
-        complain(
-            "\(library.lessons.count) lessons, \(library.scripts.count) scripts: "
-                + "\(report.errors) errors, \(report.warnings) warnings.\n")
-        if report.errors > 0 { throw ExitStatus.badData.code }
-    }
-
-    /// The table of words that marks keep apart; its absence is said, since a check is then left out.
-    private func collisions() -> Collisions? {
-        let path = (locales ?? content.folder + "/../Locales") + "/vi/collisions.txt"
-        do {
-            return try Collisions(String(contentsOfFile: path, encoding: .utf8))
-        } catch {
-            complain(
+    func run() async throws {
+        try await reporting {
+            let library = try Library(folder: content.find())
+            let day =
+                try today.map { try LocalDay($0) }
+                ?? LocalDay(of: Station.machineTime(), at: .hanoi)
+            let report = CheckReport(
+                Checker(collisions: try collisions(locales: locales), today: day).check(library))
+            try StandardStreams.write(json ? report.json : Array(report.lines.utf8))
+            StandardStreams.say(
                 """
-                Unmarked Vietnamese was not checked for ambiguous words.
-                \(path) cannot be read as groups of words.
-                Name the folder: keng content check --locales path/to/Locales
+                \(library.lessons.count) lessons, \(library.scripts.count) scripts: \
+                \(report.errors) errors, \(report.warnings) warnings.
 
-                """)
-            return nil
+                """.utf8)
+            if report.errors > 0 { throw ExitStatus.badData.code }
         }
     }
 }
 
+/// The table of words that marks alone keep apart.
+func collisions(locales: String?) throws -> Collisions {
+    let path = try Places.find(.locales, option: locales) + "/vi/collisions.txt"
+    do {
+        return try Collisions(String(contentsOfFile: path, encoding: .utf8))
+    } catch {
+        throw Complaint(
+            .badConfiguration, "\(path) cannot be read as groups of words.",
+            "Without it nobody tells which words become ambiguous without marks.",
+            "Name the folder that came with keng: --locales DIR")
+    }
+}
+
 /// Fills the `from:` maps of translations.
-struct ContentStampCommand: ParsableCommand {
+struct ContentStampCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stamp",
         abstract: "Write the hash of the source beside each translated part; change nothing else.",
@@ -115,27 +105,21 @@ struct ContentStampCommand: ParsableCommand {
 
     @OptionGroup var content: ContentFolder
 
-    func run() throws {
-        let files = try content.files()
-        let outcome = Stamp(Library(files)).rewrites(of: files, renewing: renew)
-        for (file, bytes) in outcome.changed.sorted(by: { $0.key < $1.key }) {
-            if !dryRun {
-                try bytes.write(
-                    to: URL(fileURLWithPath: content.folder + "/" + file), options: .atomic)
+    func run() async throws {
+        try await reporting {
+            let folder = try content.find()
+            let files = try ContentFiles(folder: folder)
+            let outcome = Stamp(Library(files)).rewrites(of: files, renewing: renew)
+            for (file, bytes) in outcome.changed.sorted(by: { $0.key < $1.key }) {
+                if !dryRun {
+                    try bytes.write(to: URL(fileURLWithPath: folder + "/" + file), options: .atomic)
+                }
+                try answer(file)
             }
-            FileHandle.standardOutput.write(Data("\(file)\n".utf8))
-        }
-        for place in outcome.stale {
-            complain("\(place.file):\(place.line): a stale hash was kept; see --renew\n")
+            for place in outcome.stale {
+                StandardStreams.say(
+                    "\(place.file):\(place.line): a stale hash was kept; see --renew\n".utf8)
+            }
         }
     }
-}
-
-private func complain(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-}
-
-private func currentDay() -> LocalDay {
-    let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    return LocalDay(of: now, at: .hanoi)
 }

@@ -8,9 +8,8 @@ struct Keng: AsyncParsableCommand {
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
-            ContentCommand.self,
-            CoverageCommand.self, DoctorCommand.self, ImportCommand.self, KeyCommand.self,
-            ReplyCommand.self,
-            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
+            ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
+            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
+            UserCommand.self, VerifyCommand.self,
         ])
 }

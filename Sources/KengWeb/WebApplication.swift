@@ -13,7 +13,8 @@ package struct WebApplication: Sendable {
 
     /// - Parameter phones: the handsets of practice mode, which the console then shows.
     package init(
-        database: Database, world: World, accounts: Accounts, desk: CampaignDesk, rulebook: Rulebook,
+        database: Database, world: World, accounts: Accounts, desk: CampaignDesk,
+        rulebook: Rulebook,
         catalogues: Catalogues, settings: WebSettings, phones: PracticePhones?, logger: Logger
     ) throws {
         let resources = Bundle.module.bundleURL.appendingPathComponent("Resources")

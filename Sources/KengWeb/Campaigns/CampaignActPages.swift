@@ -87,8 +87,11 @@ struct CampaignActPages: Sendable {
             guard let line = try transaction.campaignLine(id, under: member.area.id),
                 let campaign = try transaction.campaign(id)
             else { throw PageProblem.notFound }
-            return (line, campaign, areas: try campaign.brief.audience.areas.compactMap(
-                transaction.areaLine))
+            return (
+                line, campaign,
+                areas: try campaign.brief.audience.areas.compactMap(
+                    transaction.areaLine)
+            )
         }
         var sheet: CheckSheet?
         var refusal: Refusal?

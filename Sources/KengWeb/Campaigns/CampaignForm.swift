@@ -135,15 +135,17 @@ extension CampaignForm {
         }
         let waves = values["waves"].flatMap { Int($0) } ?? 1
         let every = values["every"].flatMap { Int($0) } ?? 0
-        do {
+        do throws(Schedule.Problem) {
             return .schedule(
                 try Schedule(starts: starts, ends: ends, everyDays: every, waves: waves))
-        } catch .endsBeforeItStarts {
-            return .problems([FieldProblem(field: "end-day", key: "endsFirst")])
-        } catch .waves {
-            return .problems([FieldProblem(field: "waves", key: "waves")])
-        } catch .overlap {
-            return .problems([FieldProblem(field: "every", key: "overlap")])
+        } catch {
+            let problem =
+                switch error {
+                case .endsBeforeItStarts: FieldProblem(field: "end-day", key: "endsFirst")
+                case .waves: FieldProblem(field: "waves", key: "waves")
+                case .overlap: FieldProblem(field: "every", key: "overlap")
+                }
+            return .problems([problem])
         }
     }
 

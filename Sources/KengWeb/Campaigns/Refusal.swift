@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import KengDomain
 import KengEngine
+import KengText
 
 /// An act the desk did not do, and why.
 struct Refusal: Sendable {

@@ -94,7 +94,8 @@ struct TileMap: Sendable {
             groups = children.map { child in
                 let figure = AreaFigure(child, words, address: prefix)
                 return Group(
-                    name: child.name, hasName: true, address: figure.address, percent: figure.percent,
+                    name: child.name, hasName: true, address: figure.address,
+                    percent: figure.percent,
                     tiles: (byParent[child.id] ?? []).map {
                         AreaFigure($0, words, address: prefix)
                     })

@@ -118,9 +118,11 @@ extension CoveragePages {
                 try transaction.isArea(area.id, under: scope)
             else { throw PageProblem.notFound }
             return (
-                area, above: try transaction.areaLines(above: area.id).filter {
+                area: area,
+                above: try transaction.areaLines(above: area.id).filter {
                     try transaction.isArea($0.id, under: scope)
-                }, target: try transaction.target(
+                },
+                target: try transaction.target(
                     of: area.id, on: LocalDay(of: now, at: area.offset)),
                 children: try transaction.areaLines(below: area.id),
                 grandchildren: try transaction.areaLines(twoBelow: area.id),

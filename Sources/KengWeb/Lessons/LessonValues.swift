@@ -1,6 +1,7 @@
 import KengContent
 import KengDomain
 import KengEngine
+import KengText
 
 /// Puts a place's numbers into the texts of one edition, for reading on a page.
 ///

@@ -73,7 +73,8 @@ struct LessonView: Sendable {
         guard let slug = try? Slug(ask.text("slug")) else { throw PageProblem.notFound }
         let rows = try await ask.site.database.read { try $0.newestEditions() }
             .filter { $0.key.slug == slug }
-        let language = ask.query["language"].flatMap { Language(tag: $0) }
+        let language =
+            ask.query["language"].flatMap { Language(tag: $0) }
             ?? ask.words.language.content
         let place = ask.query["place"]
         let fitting = rows.filter { $0.key.language == language }

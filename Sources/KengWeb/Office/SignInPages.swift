@@ -1,5 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import KengDomain
+import KengEngine
+import KengText
 
 /// Coming in by the link the terminal printed, and going out.
 struct SignInPages: Sendable {

@@ -1,5 +1,6 @@
 import Hummingbird
 import KengDomain
+import KengEngine
 import KengStore
 import KengText
 
@@ -29,7 +30,7 @@ struct PublicPages: Sendable {
                 throw PageProblem.notFound
             }
             return (
-                area, above: try transaction.areaLines(above: area.id),
+                area: area, above: try transaction.areaLines(above: area.id),
                 target: try transaction.target(
                     of: area.id, on: LocalDay(of: now, at: area.offset)),
                 children: try transaction.areaLines(below: area.id)
@@ -42,7 +43,8 @@ struct PublicPages: Sendable {
             above: found.above.map { AreaFigure($0, words, address: "/p") },
             map: TileMap(
                 children: found.children, grandchildren: [], csv: "", words, address: "/p"),
-            updated: words.text("updated.day", ["when": .text(words.moment(now, found.area.offset))]))
+            updated: words.text(
+                "updated.day", ["when": .text(words.moment(now, found.area.offset))]))
         return ask.page("public-coverage", title: found.area.name, view)
     }
 

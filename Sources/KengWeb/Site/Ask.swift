@@ -80,9 +80,11 @@ enum CSV {
         if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
             text = "'" + text
         }
-        guard text.utf8.contains(where: { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte < 0x20
-        }) else { return text }
+        guard
+            text.utf8.contains(where: { byte in
+                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte < 0x20
+            })
+        else { return text }
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

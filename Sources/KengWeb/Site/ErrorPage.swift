@@ -1,5 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import KengDomain
+import KengText
 import Logging
 
 /// The page that says what is wrong and what to do, in the reader's language.

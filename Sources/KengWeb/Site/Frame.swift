@@ -1,3 +1,5 @@
+import KengDomain
+import KengStore
 import KengText
 
 /// What stands around every page.

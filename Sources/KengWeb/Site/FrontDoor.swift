@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import KengDomain
+import KengEngine
 import KengStore
 import KengText
 import Logging
@@ -10,9 +11,9 @@ struct FrontDoor: RouterMiddleware {
     let site: Site
     let routes: Routes
 
-    func handle(
+    @concurrent func handle(
         _ request: Request, context: WebContext,
-        next: (Request, WebContext) async throws -> Response
+        next: @concurrent (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         let cookies = Cookies(request.headers[values: .cookie])
         let query = FormValues(encoded: request.uri.query ?? "")
@@ -29,7 +30,8 @@ struct FrontDoor: RouterMiddleware {
             response = page(for: error, request, query, visitor)
         }
         response.headers.append(safety: site.settings, isPublic: visitor.member == nil)
-        if visitor.session == nil, cookies[Cookies.browser] == nil, let secret = visitor.formSecret {
+        if visitor.session == nil, cookies[Cookies.browser] == nil, let secret = visitor.formSecret
+        {
             response.headers.add(Cookies.browser, secret, age: 86_400, site.settings)
         }
         if let asked = query["lang"], let chosen = InterfaceLanguage(tag: asked) {

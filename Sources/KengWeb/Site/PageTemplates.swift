@@ -27,7 +27,7 @@ struct PageTemplates: Sendable {
                 let name = file.deletingPathExtension().lastPathComponent
                 let text = try Self.filled(
                     String(contentsOf: file, encoding: .utf8), template: name,
-                    catalogue: catalogues[language])
+                    catalogue: catalogues[interface: language])
                 try library.register(
                     "{{% CONTENT_TYPE:\(EscapedHTML.name)}}\n" + text, named: name)
             }

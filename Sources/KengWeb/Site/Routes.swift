@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import KengDomain
 import KengStore
 
 /// Who may open a page.

@@ -9,8 +9,8 @@ struct Words: Sendable {
 
     init(_ language: InterfaceLanguage, in catalogues: Catalogues) {
         self.language = language
-        figures = Figures(language)
-        catalogue = catalogues[language]
+        figures = Figures(interface: language)
+        catalogue = catalogues[interface: language]
     }
 
     /// What stands where a word is missing; the tests look for it on every page.
@@ -100,10 +100,11 @@ extension InterfaceLanguage {
             let parts = item.split(separator: ";")
             guard let tag = parts.first?.trimmed, let language = InterfaceLanguage(tag: tag)
             else { continue }
-            let weight = parts.dropFirst().compactMap { part -> Double? in
-                let part = part.trimmed
-                return part.hasPrefix("q=") ? Double(part.dropFirst(2)) : nil
-            }.first ?? 1
+            let weight =
+                parts.dropFirst().compactMap { part -> Double? in
+                    let part = part.trimmed
+                    return part.hasPrefix("q=") ? Double(part.dropFirst(2)) : nil
+                }.first ?? 1
             if weight > 0, weight > best?.weight ?? 0 { best = (language, weight) }
         }
         guard let best else { return nil }
