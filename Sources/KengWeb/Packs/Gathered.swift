@@ -8,11 +8,11 @@ final class Gathered: Sendable {
 
     var bytes: ByteBuffer { buffer.withLock { $0 } }
 
-    func writer() -> some ResponseBodyWriter {
+    func writer() -> some ResponseBodyWriter & Sendable {
         Writer(gathered: self)
     }
 
-    private struct Writer: ResponseBodyWriter {
+    private struct Writer: ResponseBodyWriter, Sendable {
         let gathered: Gathered
 
         mutating func write(_ buffer: ByteBuffer) async throws {
