@@ -27,9 +27,11 @@ package struct WebApplication: Sendable {
             logger: logger)
     }
 
-    package func router() -> Router<WebContext> {
+    /// - Parameter machines: what programs reach; it stands before the pages.
+    package func router(machines: Machines? = nil) -> Router<WebContext> {
         let routes = Self.routes(site)
         let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
+        if let machines { router.add(middleware: machines.door(WebContext.self)) }
         router.add(middleware: FrontDoor(site: site, routes: routes))
         for route in routes.list {
             router.on(RouterPath(route.path), method: route.method) { [site] request, context in
@@ -40,9 +42,11 @@ package struct WebApplication: Sendable {
     }
 
     /// A service that answers on `host` and `port` until it is told to stop.
-    package func application(host: String, port: Int) -> some ApplicationProtocol {
+    package func application(
+        host: String, port: Int, machines: Machines? = nil
+    ) -> some ApplicationProtocol {
         Application(
-            router: router(),
+            router: router(machines: machines),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: nil),
             logger: site.logger)
