@@ -11,6 +11,7 @@ import KengText
 import KengWeb
 import Logging
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// Runs the engine, the console and the public pages.
@@ -86,6 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
         let reader = ReplyReader(
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
         let engine = Engine(desk: station.desk, gateway: gateway, reader: reader, logger: logger)
+        let press = PackPress(station: station)
+        try await press.run()
         if demo, !empty { try await FirstCampaign(station: station).start() }
         let web = try WebApplication(
             database: station.database, world: station.world, accounts: station.accounts,
@@ -93,15 +96,23 @@ struct ServeCommand: AsyncParsableCommand {
             settings: WebSettings(
                 isPractice: true, isSecure: false, senderNames: ["PCCC-HN"], route: ["sandbox"]),
             phones: PracticePhones(gateway, world: station.world), logger: logger)
+        let started = Signal()
+        let machines = try Machines(
+            database: station.database, world: station.world, accounts: station.accounts,
+            desk: station.desk, catalogues: station.catalogues, route: ["sandbox"],
+            packs: press.folder, isStarted: { started.isRaised })
         if demo { try await greet(station) }
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: EngineService(engine: engine, logger: logger),
+                        service: EngineService(engine: engine, logger: logger) {
+                            started.raise()
+                        },
                         successTerminationBehavior: .gracefullyShutdownGroup,
                         failureTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: web.application(host: host, port: port)),
+                    .init(
+                        service: web.application(host: host, port: port, machines: machines)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         ).run()
@@ -170,5 +181,16 @@ struct FirstCampaign {
         try await station.desk.submit(id, by: author)
         let digest = try await station.desk.check(id).digest
         try await station.desk.approve(id, digest: digest, by: approver)
+    }
+}
+
+/// Raised once, by the engine, when it has settled what an earlier run left.
+private final class Signal: Sendable {
+    private let value = Atomic(false)
+
+    var isRaised: Bool { value.load(ordering: .acquiring) }
+
+    func raise() {
+        value.store(true, ordering: .releasing)
     }
 }
