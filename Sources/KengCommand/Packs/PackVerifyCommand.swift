@@ -22,6 +22,9 @@ struct PackVerifyCommand: AsyncParsableCommand {
     @Option(help: "The highest index version seen before; an older one is refused.")
     var seen: Int?
 
+    @Flag(help: "Answer in JSON: packs, index_version, expired and faults, each with its path.")
+    var json = false
+
     func run() async throws {
         try await reporting {
             let key = try publicKey()
@@ -38,10 +41,12 @@ struct PackVerifyCommand: AsyncParsableCommand {
                 try judge(file, in: index)
                 return
             }
+            if json { try answer(report(verdict)) }
             for (path, fault) in verdict.faults { say("\(path): \(sentence(fault))") }
             guard verdict.faults.isEmpty else {
                 throw wrong("\(verdict.faults.count) files are not what was signed.")
             }
+            guard !json else { return }
             try answer(
                 "\(index.packs.count) packs are as signed by \(key.name), "
                     + "index version \(index.version)")
@@ -57,6 +62,15 @@ struct PackVerifyCommand: AsyncParsableCommand {
         } catch {
             throw wrong(sentence(error))
         }
+    }
+
+    private func report(_ verdict: PackDirectory.Verdict) -> String {
+        let faults = verdict.faults.map {
+            "{\"path\":\(JSONText.quote($0.path)),\"fault\":\(JSONText.quote(sentence($0.fault)))}"
+        }
+        let index = verdict.index.index
+        return "{\"packs\":\(index.packs.count),\"index_version\":\(index.version),"
+            + "\"expired\":\(verdict.index.isExpired),\"faults\":[\(faults.joined(separator: ","))]}"
     }
 
     private func say(_ line: String) { StandardStreams.say("\(line)\n".utf8) }
