@@ -19,6 +19,7 @@ struct Migration: Sendable {
         Migration(3, "campaigns and messages", Schema.sending),
         Migration(4, "inbox, quizzes and attendance", Schema.learning),
         Migration(5, "users, audit and settings", Schema.office),
+        Migration(6, "requests of programs", Schema.requests),
     ]
 
     /// Runs what is missing, all in one transaction; a second run changes nothing.

@@ -7,7 +7,7 @@ struct SQLiteTransaction: Transaction {
 
     func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int {
         do {
-            let statement = try connection.cachedStatement(sql: sql)
+            let statement = try connection.cachedStatement(sql: sql.numbered)
             statement.setUncheckedArguments(values.arguments)
             guard statement.columnCount > 0 else {
                 try statement.execute()
@@ -26,7 +26,7 @@ struct SQLiteTransaction: Transaction {
     func runMany(_ sql: String, _ rows: [[Value]]) throws {
         guard !rows.isEmpty else { return }
         do {
-            let statement = try connection.cachedStatement(sql: sql)
+            let statement = try connection.cachedStatement(sql: sql.numbered)
             for values in rows {
                 statement.setUncheckedArguments(values.arguments)
                 try statement.execute()
@@ -34,6 +34,15 @@ struct SQLiteTransaction: Transaction {
         } catch let error as DatabaseError {
             throw StoreProblem(error)
         }
+    }
+}
+
+extension String {
+    /// `$1` is a name to SQLite, counted in the order it is first met; `?1` is a number, as PostgreSQL counts.
+    fileprivate var numbered: String {
+        String(
+            decoding: utf8.map { $0 == UInt8(ascii: "$") ? UInt8(ascii: "?") : $0 },
+            as: UTF8.self)
     }
 }
 

@@ -133,7 +133,7 @@ package struct CampaignDesk: Sendable {
         }
     }
 
-    private func mayWrite(_ brief: CampaignBrief, _ account: Account) throws {
+    func mayWrite(_ brief: CampaignBrief, _ account: Account) throws {
         guard account.role.mayWrite else { throw DeskProblem.notAllowed }
         try inArea(brief, account)
     }
