@@ -9,7 +9,8 @@ struct Keng: AsyncParsableCommand {
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
-            KeyCommand.self, ReplyCommand.self, SegmentCommand.self, ServeCommand.self,
+            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
+            ServeCommand.self,
             UserCommand.self, VerifyCommand.self,
         ])
 }
