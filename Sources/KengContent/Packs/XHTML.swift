@@ -1,7 +1,7 @@
 import CCMark
 
 /// Text as XHTML.
-enum XHTML {
+package enum XHTML {
     /// Escapes a text for element content and for attributes in double quotes.
     static func escape(_ text: String) -> String {
         var escaped = ""
@@ -21,7 +21,7 @@ enum XHTML {
     }
 
     /// CommonMark as well-formed XHTML; raw HTML and unsafe links are left out by cmark's safe mode.
-    static func render(markdown: String) -> String {
+    package static func render(markdown: String) -> String {
         var markdown = markdown
         return markdown.withUTF8 { bytes in
             let rendered = unsafe bytes.withMemoryRebound(to: CChar.self) { characters in

@@ -60,15 +60,17 @@ extension CampaignLine {
         """
     }
 
-    /// True of campaigns all of whose areas are in scope; `$1` is the scope.
-    fileprivate static let isInScope = """
+    /// True of campaigns all of whose areas are in the scope bound to `place`.
+    fileprivate static func isInScope(_ place: String) -> String {
+        """
         EXISTS (SELECT 1 FROM campaign_area WHERE campaign_area.campaign_id = campaign.id)
         AND NOT EXISTS (
             SELECT 1 FROM campaign_area
-            LEFT JOIN area_ancestor ON area_ancestor.ancestor_id = $1
+            LEFT JOIN area_ancestor ON area_ancestor.ancestor_id = \(place)
                 AND area_ancestor.area_id = campaign_area.area_id
             WHERE campaign_area.campaign_id = campaign.id AND area_ancestor.area_id IS NULL)
         """
+    }
 
     fileprivate init(row: any Row) throws {
         guard let state = CampaignWord(rawValue: try row.integer(3)) else {
@@ -95,14 +97,14 @@ extension Transaction {
         try all(
             """
             \(CampaignLine.select)
-            WHERE campaign.id < $2 AND ($3 = 0 OR campaign.state = $3)
-                AND \(CampaignLine.isInScope)
+            WHERE campaign.id < $1 AND ($2 = 0 OR campaign.state = $2)
+                AND \(CampaignLine.isInScope("$3"))
             ORDER BY campaign.id DESC
             LIMIT $4
             """,
             [
-                .integer(scope.rawValue), .integer(before?.rawValue ?? .max),
-                .integer(state?.rawValue ?? 0), .integer(limit),
+                .integer(before?.rawValue ?? .max), .integer(state?.rawValue ?? 0),
+                .integer(scope.rawValue), .integer(limit),
             ], CampaignLine.init(row:))
     }
 
@@ -111,8 +113,8 @@ extension Transaction {
         try first(
             """
             \(CampaignLine.select)
-            WHERE campaign.id = $2 AND \(CampaignLine.isInScope)
-            """, [.integer(scope.rawValue), .integer(id.rawValue)], CampaignLine.init(row:))
+            WHERE campaign.id = $1 AND \(CampaignLine.isInScope("$2"))
+            """, [.integer(id.rawValue), .integer(scope.rawValue)], CampaignLine.init(row:))
     }
 
     /// The newest campaigns that reach into an area: told to it, to one above or to one below.
@@ -122,7 +124,7 @@ extension Transaction {
         try all(
             """
             \(CampaignLine.select)
-            WHERE \(CampaignLine.isInScope)
+            WHERE \(CampaignLine.isInScope("$1"))
                 AND EXISTS (
                     SELECT 1 FROM campaign_area
                     JOIN area_ancestor ON

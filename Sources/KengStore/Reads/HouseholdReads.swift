@@ -80,12 +80,12 @@ extension Transaction {
             SELECT household.id, household.area_id, area.name, household.code,
                 household.address, household.covered_at
             FROM area_ancestor
-            JOIN household ON household.area_id = area_ancestor.area_id AND household.code = $2
+            JOIN household ON household.area_id = area_ancestor.area_id AND household.code = $1
             JOIN area ON area.id = household.area_id
-            WHERE area_ancestor.ancestor_id = $1
+            WHERE area_ancestor.ancestor_id = $2
             ORDER BY household.id
             LIMIT $3
-            """, [.integer(scope.rawValue), .text(code), .integer(limit)],
+            """, [.text(code), .integer(scope.rawValue), .integer(limit)],
             HouseholdLine.init(row:))
     }
 

@@ -1,6 +1,8 @@
-/// Draws the CommonMark of a block.
+import KengContent
+
+/// Draws the CommonMark of a block; raw HTML and unsafe links are left out.
 enum LessonMarkup {
     static func html(_ markdown: String) -> String {
-        "<p>" + EscapedHTML().escapeText(markdown) + "</p>"
+        XHTML.render(markdown: markdown)
     }
 }

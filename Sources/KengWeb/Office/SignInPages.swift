@@ -33,7 +33,8 @@ struct SignInPages: Sendable {
         else { return show(ask, token: nil, isSpent: true) }
         var response = ask.redirect("/")
         response.headers.add(
-            Cookies.session, opened.session, age: 30 * 86_400, ask.site.settings)
+            Cookies.session, opened.session,
+            age: Int(Accounts.sessionLives.components.seconds), ask.site.settings)
         return response
     }
 
