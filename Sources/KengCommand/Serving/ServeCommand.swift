@@ -127,6 +127,8 @@ struct ServeCommand: AsyncParsableCommand {
             solver.letters(for: text.text, in: text.language)
         }
         settings.people.pace = pace
+        // A provider is busy for minutes, not for longer than its people take to answer.
+        settings.network.busyPause = .milliseconds(max(500, Int64(min(1, pace * 10) * 20_000)))
         if calm { settings.network = .calm }
         return try SandboxGateway(settings, journal: options.database + ".sandbox")
     }

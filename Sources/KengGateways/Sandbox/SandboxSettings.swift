@@ -10,6 +10,8 @@ package struct SandboxSettings: Sendable {
         package var answerLost = 0.002
         package var rejected = 0.01
         package var temporary = 0.02
+        /// How long a refusal for now asks to wait.
+        package var busyPause = Duration.seconds(20)
         /// Refused as too fast one to three times in a row, whatever the rate.
         package var throttled = 0.01
         package var undelivered = 0.03

@@ -64,7 +64,7 @@ struct SandboxState {
         attempts[text.message]?.count += 1
         if attempt < fate.throttles { return (.throttled(after: .seconds(1)), nil) }
         if attempt < fate.throttles + fate.temporaries {
-            return (.temporary(code: "SYSTEM_BUSY", after: .seconds(20)), nil)
+            return (.temporary(code: "SYSTEM_BUSY", after: settings.network.busyPause), nil)
         }
         switch fate.verdict {
         case .rejected(let code):

@@ -128,7 +128,7 @@ struct PlanSentence: Sendable {
         var values: [String: MessageValue] = [
             "area": .text(area.name), "covered": .number(area.covered),
             "households": .number(area.households),
-            "percent": .text(words.percent(area.covered, of: area.households)),
+            "percent": .text(words.exactPercent(area.covered, of: area.households)),
         ]
         if let target {
             values["target"] = .text(words.figures.percent(target.percent, of: 100))
