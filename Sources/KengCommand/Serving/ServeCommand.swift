@@ -89,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
         let engine = Engine(desk: station.desk, gateway: gateway, reader: reader, logger: logger)
         let press = PackPress(station: station)
         try await press.run()
-        if demo, !empty { try await FirstCampaign(station: station).start() }
+        if demo, !empty { try await FirstCampaign(station: station, desk: station.desk).start() }
         let web = try WebApplication(
             database: station.database, world: station.world, accounts: station.accounts,
             desk: station.desk, rulebook: station.rulebook, catalogues: station.catalogues,
@@ -157,32 +157,6 @@ extension PracticePhones {
             type: { phone, text, now in
                 gateway.type(from: phone, text: text, at: now)
             })
-    }
-}
-
-/// A first campaign, so that a newcomer sees the city move at once.
-struct FirstCampaign {
-    let station: Station
-
-    func start() async throws {
-        guard let author = try await station.accounts.account(named: "lan"),
-            let approver = try await station.accounts.account(named: "minh"),
-            let city = station.areas.area(
-                system: DemoSetup.areaSystem, code: DemoSetup.cityCode),
-            try await station.database.read({ try $0.campaigns(in: CampaignWord.allCases) }).isEmpty
-        else { return }
-        let now = station.world.now()
-        let brief = CampaignBrief(
-            name: "Chảo dầu bốc cháy – Hà Nội", lesson: try Slug("kitchen-oil-fire"),
-            messageClass: .awareness, manner: .oneByOne, isUnmarked: false,
-            audience: Audience(
-                areas: [city.id], languages: Language.allCases, isUntrainedOnly: true),
-            schedule: try Schedule(starts: now, ends: now + .seconds(72 * 3600)),
-            route: ["sandbox"], budgetSegments: 0)
-        let id = try await station.desk.create(brief, by: author)
-        try await station.desk.submit(id, by: author)
-        let digest = try await station.desk.check(id).digest
-        try await station.desk.approve(id, digest: digest, by: approver)
     }
 }
 

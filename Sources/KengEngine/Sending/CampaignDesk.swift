@@ -5,7 +5,7 @@ package import KengStore
 /// Where people make, check, approve and stop campaigns.
 package struct CampaignDesk: Sendable {
     let database: Database
-    let world: World
+    package let world: World
     let tree: AreaMap
     let rulebook: Rulebook
     let composer: Composer

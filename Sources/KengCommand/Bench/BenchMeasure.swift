@@ -14,6 +14,22 @@ struct BenchMeasure {
             processorSeconds: processorSeconds() - before)
     }
 
+    static func measure<Answer>(
+        _ work: () async throws -> Answer
+    ) async rethrows -> (Answer, BenchMeasure) {
+        let before = processorSeconds()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try await work()
+        let parts = (clock.now - start).components
+        return (
+            answer,
+            BenchMeasure(
+                seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18,
+                processorSeconds: processorSeconds() - before)
+        )
+    }
+
     /// One JSON line, or the same for a person.
     func line(
         _ scenario: String, count: Int, more: [String: Int] = [:], json: Bool
