@@ -9,7 +9,7 @@ struct Keng: AsyncParsableCommand {
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
-            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self, ServeCommand.self,
-            UserCommand.self, VerifyCommand.self,
+            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
+            ServeCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }

@@ -83,7 +83,9 @@ struct FromMap {
     }
 
     /// The file with this map instead of the old one; a new map goes to the end of the front matter, or
-    /// before `lines:` of a script. Nil where neither is found.
+    /// before `lines:` of a script.
+    ///
+    /// Nil where neither is found.
     func replaced(by entries: [String]) -> [UInt8]? {
         guard let place else { return nil }
         let end = text(0).hasSuffix("\r\n") ? "\r\n" : "\n"
