@@ -53,6 +53,9 @@ struct PackBuildCommand: AsyncParsableCommand {
     @Flag(help: "Say what would be built, and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Answer in JSON: packs, files, bytes, index_version and key_id.")
+    var json = false
+
     func validate() throws {
         if let published, PackSource.moment(published) == nil {
             throw ValidationError(
@@ -79,9 +82,13 @@ struct PackBuildCommand: AsyncParsableCommand {
                 packs: shelf.packs)
             if !dryRun { try folder.write(index, blobs: shelf.blobs, signer: signer) }
             let size = shelf.blobs.values.reduce(0) { $0 + $1.count }
+            let name = signer.publicKey.name
             try answer(
-                "\(shelf.packs.count) packs, \(shelf.blobs.count) files, \(size) bytes, "
-                    + "index version \(version), key \(signer.publicKey.name)")
+                json
+                    ? "{\"packs\":\(shelf.packs.count),\"files\":\(shelf.blobs.count),\"bytes\":\(size),"
+                        + "\"index_version\":\(version),\"key_id\":\"\(name)\"}"
+                    : "\(shelf.packs.count) packs, \(shelf.blobs.count) files, \(size) bytes, "
+                        + "index version \(version), key \(name)")
         }
     }
 

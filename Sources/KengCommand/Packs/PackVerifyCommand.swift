@@ -22,29 +22,40 @@ struct PackVerifyCommand: AsyncParsableCommand {
     @Option(help: "The highest index version seen before; an older one is refused.")
     var seen: Int?
 
+    @Option(help: "The folder with index.json, for a file that lies elsewhere.")
+    var index: String?
+
+    @Flag(help: "Answer in JSON: packs, index_version, expired and faults, each with its path.")
+    var json = false
+
     func run() async throws {
         try await reporting {
             let key = try publicKey()
             let file = isFolder(path) ? nil : path
-            guard let folder = file.map(folder(above:)) ?? path else {
-                throw wrong("\(path) has no index.json beside it or above it.")
+            guard let folder = index ?? (file == nil ? path : folder(above: path)) else {
+                throw wrong(
+                    "\(path) has no index.json beside it or above it; name its folder with --index."
+                )
             }
             let verdict = try verdict(on: folder, key: key)
-            let index = verdict.index.index
+            let list = verdict.index.index
             if verdict.index.isExpired {
-                say("The index of version \(index.version) is out of date; newer packs may exist.")
+                say("The index of version \(list.version) is out of date; newer packs may exist.")
             }
             if let file {
-                try judge(file, in: index)
+                try judge(file, in: list)
                 return
             }
+            if json { try answer(report(verdict)) }
             for (path, fault) in verdict.faults { say("\(path): \(sentence(fault))") }
             guard verdict.faults.isEmpty else {
-                throw wrong("\(verdict.faults.count) files are not what was signed.")
+                let count = verdict.faults.count
+                throw wrong("\(count) \(count == 1 ? "file is" : "files are") not what was signed.")
             }
+            guard !json else { return }
             try answer(
-                "\(index.packs.count) packs are as signed by \(key.name), "
-                    + "index version \(index.version)")
+                "\(list.packs.count) packs are as signed by \(key.name), "
+                    + "index version \(list.version)")
         }
     }
 
@@ -57,6 +68,15 @@ struct PackVerifyCommand: AsyncParsableCommand {
         } catch {
             throw wrong(sentence(error))
         }
+    }
+
+    private func report(_ verdict: PackDirectory.Verdict) -> String {
+        let faults = verdict.faults.map {
+            "{\"path\":\(JSONText.quote($0.path)),\"fault\":\(JSONText.quote(sentence($0.fault)))}"
+        }
+        let index = verdict.index.index
+        return "{\"packs\":\(index.packs.count),\"index_version\":\(index.version),"
+            + "\"expired\":\(verdict.index.isExpired),\"faults\":[\(faults.joined(separator: ","))]}"
     }
 
     private func say(_ line: String) { StandardStreams.say("\(line)\n".utf8) }
