@@ -1,6 +1,8 @@
 import GRDB
 
-/// One step in the life of the tables. A released step is never edited.
+/// One step in the life of the tables.
+///
+/// A released step is never edited.
 struct Migration: Sendable {
     let number: Int
     let name: String

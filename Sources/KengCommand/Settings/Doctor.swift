@@ -31,16 +31,12 @@ struct DoctorFinding: Hashable, Sendable {
 /// Runs every check, also when an earlier one failed.
 struct Doctor: Sendable {
     let options: StationOptions
-    let packs: String?
 
     /// Below this much free space nothing more may be sent safely: receipts could not be stored.
     static let leastFreeBytes: Int64 = 200 << 20
 
     func examine() async -> [DoctorFinding] {
-        var findings = [settings(), disk(), content(), words()]
-        findings += await database()
-        if let packs { findings.append(shelf(packs)) }
-        return findings
+        [settings(), disk(), content(), words()] + (await database()) + [packs()]
     }
 
     private func finding(
@@ -131,15 +127,45 @@ struct Doctor: Sendable {
         }
     }
 
-    private func shelf(_ folder: String) -> DoctorFinding {
-        let missing = ["index.json", "index.json.minisig", "keng.pub"].filter {
-            !Files.exists("\(folder)/\($0)")
+    /// The packs and their key lie beside the database; the server makes both when it starts.
+    private func packs() -> DoctorFinding {
+        let folder = options.database + ".packs"
+        let key = options.database + ".pack-key"
+        guard Files.exists(folder) || Files.exists(key) else {
+            return finding("packs", .fine, "none yet; keng serve makes them in \(folder)")
         }
+        let missing = ["index.json", "index.json.minisig", "keng.pub"]
+            .map { "\(folder)/\($0)" }.filter { !Files.exists($0) }
         guard missing.isEmpty else {
             return finding(
-                "packs", .broken, "\(folder) has no \(missing.joined(separator: ", ")).",
-                "keng pack build --out \(folder) --secret-key keng.key --generate-key")
+                "packs", .broken, "\(missing.joined(separator: ", ")) is not there.",
+                "rm -r \(folder), then start the server again: it builds the packs anew.")
         }
-        return finding("packs", .fine, "\(folder) has an index, its signature and the key")
+        guard let text = FileManager.default.contents(atPath: key) else {
+            return finding(
+                "packs", .broken, "The key \(key) that signs the packs cannot be read.",
+                "Put it back from a backup; a new one must be made known to every school.")
+        }
+        do {
+            let signer = try PackSigner(String(decoding: text, as: UTF8.self))
+            // A public key that cannot be read names no key, and then the two differ.
+            let served = try? String(contentsOfFile: folder + "/keng.pub", encoding: .utf8)
+            guard served == signer.publicKey.text else {
+                return finding(
+                    "packs", .broken, "\(folder)/keng.pub is not the public half of \(key).",
+                    "Put the right key back, or start the server again: it signs with the one it has."
+                )
+            }
+        } catch {
+            return finding(
+                "packs", .broken, "\(key) is no secret key of keng.",
+                "Put it back from a backup; a new one must be made known to every school.")
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: key)
+        let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        guard mode & 0o077 == 0 else {
+            return finding("packs", .warning, "Others can read \(key).", "chmod 600 \(key)")
+        }
+        return finding("packs", .fine, "\(folder) is signed by the key beside it")
     }
 }

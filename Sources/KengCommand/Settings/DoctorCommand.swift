@@ -7,7 +7,7 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check that Keng can work here, and say what to do where it cannot.",
         usage: """
             keng doctor
-            keng doctor --database /var/lib/keng/keng.sqlite --packs /var/lib/keng/packs --json
+            keng doctor --database /var/lib/keng/keng.sqlite --json
             """,
         discussion: """
             It opens the database as every command does, which brings its tables up to date. It ends with 1 \
@@ -15,13 +15,11 @@ struct DoctorCommand: AsyncParsableCommand {
             """)
 
     @Flag(help: "Answer in JSON, one object a line: check, state, found, remedy.") var json = false
-    @Option(help: "The folder of packs that is served; it is checked when given.")
-    var packs: String?
     @OptionGroup var options: StationOptions
 
     func run() async throws {
         try await reporting {
-            let findings = await Doctor(options: options, packs: packs).examine()
+            let findings = await Doctor(options: options).examine()
             for finding in findings { try answer(json ? finding.json : finding.lines) }
             let broken = findings.count { $0.state == .broken }
             guard broken == 0 else {

@@ -38,7 +38,9 @@ package struct CampaignDesk: Sendable {
         return id
     }
 
-    /// Changes a draft. What was submitted or approved goes back to draft: a change voids the approval.
+    /// Changes a draft.
+    ///
+    /// What was submitted or approved goes back to draft: a change voids the approval.
     package func revise(
         _ id: Campaign.ID, to brief: CampaignBrief, by account: Account
     ) async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import KengDomain
+import KengStore
 import Testing
 
 @testable import KengWeb

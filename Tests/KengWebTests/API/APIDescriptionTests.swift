@@ -2,9 +2,9 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import KengDomain
-import KengStore
 import Testing
 
+@testable import KengStore
 @testable import KengWeb
 
 /// `openapi.json` is kept by hand, so every route and every answer is held against it.

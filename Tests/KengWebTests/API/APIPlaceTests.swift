@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import KengDomain
 import KengStore
+import Synchronization
 import Testing
 
 @testable import KengWeb

@@ -106,7 +106,7 @@ final class APIWorld: Sendable {
                             language: .vietnamese))
                 }
             }
-            _ = try insertion.insert(list, into: transaction)
+            _ = try insertion.insert(residents: list, in: transaction)
             try insertion.finish(in: transaction)
             try transaction.save(
                 PlanRow(
