@@ -102,6 +102,8 @@ package struct EngineService: Service {
         self.onStart = onStart
     }
 
+    /// What arrives within this time shares a round and a commit.
+    static let shortestWait = Duration.milliseconds(20)
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
     static let longestWait = Duration.milliseconds(200)
 
@@ -117,7 +119,7 @@ package struct EngineService: Service {
                     guard !round.isBusy else { continue }
                     let wait = round.again.map { $0 - now } ?? Self.longestWait
                     try await Task.sleep(
-                        for: min(max(wait, .milliseconds(2)), Self.longestWait))
+                        for: min(max(wait, Self.shortestWait), Self.longestWait))
                 } catch is CancellationError {
                     break
                 } catch {
