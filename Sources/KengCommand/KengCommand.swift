@@ -8,7 +8,7 @@ struct Keng: AsyncParsableCommand {
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
-            CoverageCommand.self, ImportCommand.self, KeyCommand.self, SegmentCommand.self,
-            UserCommand.self, VerifyCommand.self,
+            CoverageCommand.self, ImportCommand.self, KeyCommand.self, ReplyCommand.self,
+            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }

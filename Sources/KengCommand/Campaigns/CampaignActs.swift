@@ -1,6 +1,7 @@
 import ArgumentParser
 import KengDomain
 import KengEngine
+import KengStore
 
 /// A campaign's id and who acts on it.
 struct CampaignTarget: ParsableArguments {

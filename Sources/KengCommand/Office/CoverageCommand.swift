@@ -1,6 +1,7 @@
 import ArgumentParser
 import KengDomain
 import KengEngine
+import KengStore
 
 /// How far a plan is.
 struct CoverageCommand: AsyncParsableCommand {

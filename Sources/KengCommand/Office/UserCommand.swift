@@ -1,6 +1,7 @@
 import ArgumentParser
 import KengDomain
 import KengEngine
+import KengStore
 
 /// People who work in the console.
 struct UserCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KengEngine
+import KengStore
 
 /// Recounts a live database.
 struct VerifyCommand: AsyncParsableCommand {

@@ -15,6 +15,8 @@ extension AnswerReader {
 
     var hasJoiner: Bool { text.allMarks.contains(where: Self.joiners.contains) }
 
+    var hasSum: Bool { text.allMarks.contains { $0 == "+" || $0 == "&" } }
+
     /// Whether the word at `index` is parted from the one before by a mark that ends a label.
     func isDelimited(_ index: Int) -> Bool {
         text.marks[index]?.contains(where: Self.delimiters.contains) ?? false

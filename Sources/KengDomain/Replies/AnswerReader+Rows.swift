@@ -22,10 +22,12 @@ extension AnswerReader {
             guard choices.count == context.expected else { return nil }
             return hasJoiner && choices.count < 3 ? nil : choices
         }
-        guard !hasJoiner else { return nil }
         guard choices.count > 1 else {
+            // "+1" is a cheer, "B/" a slip of the thumb.
+            guard !hasSum else { return nil }
             return isIndexed || standsAlone(in: pieces) ? choices : nil
         }
+        guard !hasJoiner else { return nil }
         // Two letters are a choice not made; the same one over and over is emphasis or play.
         return isIndexed || (choices.count > 2 && Set(choices).count > 1) ? choices : nil
     }
@@ -146,7 +148,8 @@ extension AnswerReader {
             return !mayBeParticle || stands
         // Vietnamese shortens anh, bạn and chị to a, b and c; other languages only have an "a".
         case .loose:
-            let isNoWord = home != .vietnamese && home != nil && (piece.letter ?? .a) != .a
+            let spoken = home ?? context.language
+            let isNoWord = spoken != .vietnamese && spoken != nil && (piece.letter ?? .a) != .a
             return stands || isNoWord
         case .title, .leadIn, .reason, .negation, .doubt: return false
         }
@@ -158,8 +161,9 @@ extension AnswerReader {
     ) -> Bool {
         switch role {
         case .safe, .header: true
+        // "B pak" and "B谢谢" are polite; "b anh" can be somebody's name.
         case .title:
-            home == .indonesian || home != .chinese && standsOut(piece, beside: neighbour)
+            home == .indonesian || home == .chinese || standsOut(piece, beside: neighbour)
         case .announce, .loose, .question: standsOut(piece, beside: neighbour)
         case .leadIn, .reason, .negation, .doubt: false
         }

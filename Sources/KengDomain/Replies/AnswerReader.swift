@@ -53,7 +53,8 @@ struct AnswerReader {
             if case .role(.reason, _) = match.meaning { true } else { false }
         }
         let tail = reason?.end ?? place + 1
-        guard reason != nil || isDelimited(place + 1), isOptionText(from: tail, least: reason == nil)
+        guard reason != nil || isDelimited(place + 1),
+            isOptionText(from: tail, least: reason == nil)
         else { return nil }
         return choices[0]
     }

@@ -17,11 +17,16 @@ package struct ReplyContext: Hashable, Sendable {
     package let isOpen: Bool
     /// How many answers the open question takes: 1, or all of a quiz in one text.
     package let expected: Int
+    /// The texts of A, B and C of the one open question; a reply that repeats one is that choice.
+    package let options: [String]
 
-    package init(language: Language?, isOpen: Bool, expected: Int = 1) {
+    package init(
+        language: Language?, isOpen: Bool, expected: Int = 1, options: [String] = []
+    ) {
         self.language = language
         self.isOpen = isOpen
         self.expected = max(1, expected)
+        self.options = options
     }
 }
 

@@ -72,16 +72,45 @@ package struct ReplyReader: Sendable {
         let text = ReplyText(decomposed: decompose(typed))
         let answers = AnswerReader(
             text: text, meanings: meanings, neverRows: neverRows, context: known)
-        let quoted = known.isOpen ? answers.quotedOption() : nil
+        let quoted =
+            known.isOpen ? repeatedOption(in: text, of: known) ?? answers.quotedOption() : nil
         for intent in Self.order {
             guard let rule = rule(for: intent, in: text, known: known, isQuote: quoted != nil)
             else { continue }
             return Reply(intent: intent, language: rule.asks ?? known.language ?? rule.home)
         }
-        if known.isOpen, let choices = answers.choices() ?? quoted.map({ [$0] }) {
+        if known.isOpen, !beginsWithStopWord(text),
+            let choices = answers.choices() ?? quoted.map({ [$0] })
+        {
             return Reply(intent: .answer, answers: choices, language: known.language)
         }
         return Reply(intent: .unreadable, language: known.language)
+    }
+
+    /// The choice whose own words the text repeats in full, with its letter before them or without.
+    private func repeatedOption(in text: ReplyText, of known: ReplyContext) -> Choice? {
+        guard known.expected == 1, known.options.count == Choice.allCases.count else { return nil }
+        let typed = text.words
+        let repeated = zip(Choice.allCases, known.options).filter { choice, option in
+            let words = ReplyText(decomposed: decompose(option)).words
+            guard !words.isEmpty else { return false }
+            let start = typed.count == words.count + 1 && typed[0].choices == [choice] ? 1 : 0
+            return typed.count - start == words.count
+                && zip(typed[start...], words).allSatisfy { $0.says($1, exactly: false) }
+        }
+        return repeated.count == 1 ? repeated[0].0 : nil
+    }
+
+    /// Whether the text could have been meant as a stop: unmarked `dung` is dừng as well as đúng.
+    private func beginsWithStopWord(_ text: ReplyText) -> Bool {
+        guard !text.words.isEmpty, let lexicon = rules[.optOut], !masked(.optOut, in: text)[0]
+        else { return false }
+        return lexicon.matches(at: 0, in: text).contains { match in
+            switch match.meaning.fit {
+            case .with, .start, .first: true
+            case .only, .whole, .anywhere, .topic: false
+            }
+        }
     }
 
     /// The first rule of `intent` that the text fits.

@@ -16,6 +16,11 @@ package struct Publisher: Sendable {
         package let published: Int
         /// Texts that are the newest edition already.
         package let unchanged: Int
+
+        package init(published: Int, unchanged: Int) {
+            self.published = published
+            self.unchanged = unchanged
+        }
     }
 
     /// Publishes all drafts or none.
