@@ -26,7 +26,7 @@ struct ImportTally {
 
     /// - Parameter outcomes: one for each good row of the batch.
     mutating func take<Item>(
-        _ batch: RowBatch<Item>, _ outcomes: [ResidentInsertion.Outcome], _ duplicate: RowProblem
+        _ batch: RowBatch<Item>, _ outcomes: [InsertionOutcome], _ duplicate: RowProblem
     ) throws {
         var bad = batch.bad.map { ($0.place, $0.problem) }
         for (good, outcome) in zip(batch.good, outcomes) {
