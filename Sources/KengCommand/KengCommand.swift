@@ -7,8 +7,9 @@ struct Keng: AsyncParsableCommand {
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
         subcommands: [
-            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ContentCommand.self,
-            CoverageCommand.self, ImportCommand.self, KeyCommand.self, ReplyCommand.self,
-            SegmentCommand.self, UserCommand.self, VerifyCommand.self,
+            BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
+            ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
+            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
+            ServeCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }

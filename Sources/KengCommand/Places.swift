@@ -7,19 +7,15 @@ enum Places {
         case content = "Content"
 
         /// The setting that names the folder.
-        var variable: String {
+        var setting: Setting {
             switch self {
-            case .locales: "KENG_LOCALES"
-            case .content: "KENG_CONTENT"
+            case .locales: .locales
+            case .content: .content
             }
         }
 
-        var option: String {
-            switch self {
-            case .locales: "--locales"
-            case .content: "--content"
-            }
-        }
+        var variable: String { setting.variable }
+        var option: String { setting.option }
     }
 
     enum Problem: Error {
@@ -27,6 +23,8 @@ enum Places {
         case missing(Folder, path: String)
         /// None of the usual places has it.
         case nowhere(Folder, looked: [String])
+        /// The settings file cannot be used.
+        case settings(Complaint)
 
         /// What happened, why, and what to do.
         var sentence: String {
@@ -45,16 +43,22 @@ enum Places {
                 Name it: \(folder.option) DIR, or set \(folder.variable).
 
                 """
+            case .settings(let complaint): complaint.lines
             }
         }
     }
 
     /// The option, else the setting, else the working folder's own, else what was installed with the program.
     static func find(_ folder: Folder, option: String?) throws(Problem) -> String {
-        let environment = ProcessInfo.processInfo.environment
-        if let path = option ?? environment[folder.variable], !path.isEmpty {
-            guard isFolder(path) else { throw .missing(folder, path: path) }
-            return path
+        let value: SettingValue
+        do {
+            value = try Settings.load().value(folder.setting, option: option)
+        } catch {
+            throw .settings(error)
+        }
+        guard value.source == .standard else {
+            guard isFolder(value.text) else { throw .missing(folder, path: value.text) }
+            return value.text
         }
         var looked = ["./" + folder.rawValue]
         if let program = Bundle.main.executablePath {

@@ -91,10 +91,15 @@ package struct Engine: Sendable {
 package struct EngineService: Service {
     private let engine: Engine
     private let logger: Logger
+    private let onStart: @Sendable () -> Void
 
-    package init(engine: Engine, logger: Logger) {
+    /// - Parameter onStart: called once, when what an earlier run left in doubt is settled.
+    package init(
+        engine: Engine, logger: Logger, onStart: @escaping @Sendable () -> Void = {}
+    ) {
         self.engine = engine
         self.logger = logger
+        self.onStart = onStart
     }
 
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
@@ -103,6 +108,7 @@ package struct EngineService: Service {
     package func run() async throws {
         let world = engine.desk.world
         try await engine.start(at: world.now())
+        onStart()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {

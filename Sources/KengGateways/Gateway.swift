@@ -1,6 +1,8 @@
 package import KengDomain
 
-/// A way out to one provider. The engine hands over batches and hears back what became of each message.
+/// A way out to one provider.
+///
+/// The engine hands over batches and hears back what became of each message.
 ///
 /// A gateway never sends twice what it was given once, and never drops silently: each message of a batch
 /// has exactly one outcome.

@@ -1,6 +1,8 @@
 import GRDB
 
-/// One step in the life of the tables. A released step is never edited.
+/// One step in the life of the tables.
+///
+/// A released step is never edited.
 struct Migration: Sendable {
     let number: Int
     let name: String
@@ -19,6 +21,7 @@ struct Migration: Sendable {
         Migration(3, "campaigns and messages", Schema.sending),
         Migration(4, "inbox, quizzes and attendance", Schema.learning),
         Migration(5, "users, audit and settings", Schema.office),
+        Migration(6, "requests of programs", Schema.requests),
     ]
 
     /// Runs what is missing, all in one transaction; a second run changes nothing.

@@ -38,13 +38,13 @@ struct SQLiteTransaction: Transaction {
     ) throws {
         let handle = unsafe statement.sqliteStatement
         defer { unsafe sqlite3_reset(handle) }
-        let wanted = unsafe sqlite3_bind_parameter_count(handle)
-        guard values.count == Int(wanted) else {
-            throw StoreProblem.failed(
-                code: Int(SQLITE_RANGE), "\(values.count) values for \(wanted) placeholders")
-        }
-        for (index, value) in values.enumerated() {
-            let code = unsafe value.bind(to: handle, at: Int32(index + 1))
+        for place in 0..<(unsafe sqlite3_bind_parameter_count(handle)) {
+            let number = unsafe Self.number(ofPlaceholder: place + 1, in: handle)
+            guard values.indices.contains(number - 1) else {
+                throw StoreProblem.failed(
+                    code: Int(SQLITE_RANGE), "\(values.count) values, none for $\(number)")
+            }
+            let code = unsafe values[number - 1].bind(to: handle, at: place + 1)
             guard code == SQLITE_OK else { throw problem(code) }
         }
         let row = unsafe SQLiteRow(handle: handle)
@@ -54,6 +54,18 @@ struct SQLiteTransaction: Transaction {
             case SQLITE_DONE: return
             case let code: throw problem(code)
             }
+        }
+    }
+
+    /// `$1` is a name to SQLite, counted in the order it is first met; to PostgreSQL and us it is a number.
+    private static func number(ofPlaceholder place: Int32, in handle: SQLiteStatement) -> Int {
+        guard var name = unsafe sqlite3_bind_parameter_name(handle, place) else { return 0 }
+        var number = 0
+        while true {
+            unsafe name += 1
+            let digit = unsafe Int(name.pointee) - 0x30
+            guard (0...9).contains(digit) else { return number }
+            number = number * 10 + digit
         }
     }
 

@@ -13,7 +13,9 @@ extension Value {
     package static func optional(_ value: String?) -> Value { value.map { .text($0) } ?? .null }
 }
 
-/// One row of an answer, valid only inside the closure that receives it. Columns count from 0.
+/// One row of an answer, valid only inside the closure that receives it.
+///
+/// Columns count from 0.
 package protocol Row {
     func optionalInteger(_ column: Int) -> Int64?
     func optionalText(_ column: Int) -> String?

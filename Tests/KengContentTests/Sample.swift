@@ -218,7 +218,7 @@ extension Sample {
 
                 """
             }
-            text += "  - q: q\(number)\n    key: \(key)\n    fact: lid-first\n"
+            text += "  - name: q\(number)\n    key: \(key)\n    fact: lid-first\n"
             text += number <= 2 ? "    critical: true\n" : ""
             text += words("vi", "Làm gì", ["Tắt bếp", "Đậy nắp", "Ra ngoài"], "Nguy hiểm.")
             text += words("id", "Apa", ["Matikan", "Tutup", "Pergi"], "Berbahaya.")

@@ -22,9 +22,9 @@ struct VerifyCommand: AsyncParsableCommand {
                     "{\"promise\":\($0.promise),\"row\":\(quoted($0.row)),"
                         + "\"found\":\(quoted($0.found)),\"expected\":\(quoted($0.expected))}"
                 }
-                let rows = report.checked.reduce(0) { $0 + $1.rows }
+                let checked = report.checked.map { "\(quoted($0.check)):\($0.rows)" }
                 try answer(
-                    "{\"checks\":\(report.checked.count),\"rows\":\(rows),"
+                    "{\"checked\":{\(checked.joined(separator: ","))},"
                         + "\"violations\":[\(violations.joined(separator: ","))]}")
             } else {
                 for (check, rows) in report.checked { try answer("\(check): \(rows) rows") }

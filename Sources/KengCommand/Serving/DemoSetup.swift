@@ -57,7 +57,7 @@ struct DemoSetup {
         }
     }
 
-    private func importAreas(_ city: Station, say: (String) -> Void) async throws {
+    func importAreas(_ city: Station, say: (String) -> Void) async throws {
         let content = try Places.find(.content, option: options.content)
         let report = try await AreaImport(
             database: city.database, world: city.world, settings: ImportSettings()
@@ -66,7 +66,7 @@ struct DemoSetup {
         say("imported \(report.added) areas")
     }
 
-    private func importResidents(_ city: Station, say: (String) -> Void) async throws {
+    func importResidents(_ city: Station, say: (String) -> Void) async throws {
         let file = options.database + ".residents.csv"
         try writeResidents(of: city, to: file)
         var settings = ImportSettings()
@@ -88,12 +88,26 @@ struct DemoSetup {
         }
         let leaves = city.areas.leaves(under: root.id)
         let people = DemoCity(seed: seed, households: households, areas: leaves)
+        try Files.remove(path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw Complaint(
+                .notPermitted, "\(path) cannot be written.", "The made-up residents go there.",
+                "Choose a folder you may write to with --database.")
+        }
+        defer { try? handle.close() }  // Everything was written; closing can lose nothing more.
         var text = DemoCity.header
-        people.rows { text += $0 }
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try people.rows { row in
+            text += row
+            guard text.utf8.count > 1 << 20 else { return }
+            try handle.write(contentsOf: Data(text.utf8))
+            text = ""
+        }
+        try handle.write(contentsOf: Data(text.utf8))
     }
 
-    private func addAccounts(_ city: Station) async throws {
+    func addAccounts(_ city: Station) async throws {
         guard let root = city.areas.area(system: Self.areaSystem, code: Self.cityCode) else {
             return
         }

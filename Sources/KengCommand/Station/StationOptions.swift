@@ -2,14 +2,43 @@ import ArgumentParser
 
 /// Where a command finds its database and data.
 struct StationOptions: ParsableArguments, Sendable {
-    @Option(help: "The database file.")
-    var database = "keng.sqlite"
+    @Option(
+        name: .customLong("database"),
+        help: "The database file. Without it: KENG_DATABASE, keng.conf, else keng.sqlite.")
+    var databaseOption: String?
 
-    @Option(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
+    @Option(help: "The content folder. Without it: KENG_CONTENT, keng.conf, else ./Content.")
     var content: String?
 
-    @Option(help: "The folder of words. Without it: KENG_LOCALES, else ./Locales.")
+    @Option(help: "The folder of words. Without it: KENG_LOCALES, keng.conf, else ./Locales.")
     var locales: String?
+
+    /// A settings file that cannot be used stops a command before it does anything.
+    func validate() throws {
+        do {
+            _ = try Settings.load()
+        } catch {
+            StandardStreams.say(error.lines.utf8)
+            throw error.status.code
+        }
+    }
+
+    var database: String {
+        get {
+            // `validate` has told what is wrong with the file.
+            (try? Settings.load())?.value(.database, option: databaseOption).text
+                ?? databaseOption ?? Setting.database.standard
+        }
+        set { databaseOption = newValue }
+    }
+
+    func values(in settings: Settings) -> [SettingValue] {
+        [
+            settings.value(.database, option: databaseOption),
+            settings.value(.content, option: content),
+            settings.value(.locales, option: locales),
+        ]
+    }
 }
 
 /// A command's work, with its errors told in three lines and its exit code.

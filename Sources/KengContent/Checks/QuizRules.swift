@@ -7,7 +7,7 @@ enum QuizRules {
     static let critical = 2
 
     static func findings(in quiz: QuizSource, of manifest: Manifest) -> [Finding] {
-        var findings = bank(quiz)
+        var findings = quiz.isWhole ? bank(quiz) : []
         findings += BlockRules.repeated(
             quiz.questions.map { ($0.name, $0.place) }, as: "question")
         for question in quiz.questions {

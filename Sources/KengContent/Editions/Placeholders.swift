@@ -12,6 +12,12 @@ package struct Placeholders: Hashable, Sendable {
     package enum Problem: Error, Hashable {
         /// The text needs a value that is not known here.
         case unresolved(String)
+
+        package var name: String {
+            switch self {
+            case .unresolved(let name): name
+            }
+        }
     }
 
     private var values: [String: String]

@@ -82,8 +82,9 @@ struct FromMap {
         self.lines = lines
     }
 
-    /// The file with this map instead of the old one; a new map goes to the end of the front matter, or
-    /// before `lines:` of a script. Nil where neither is found.
+    /// The file with this map instead of the old one; nil where no place for a map is found.
+    ///
+    /// A new map goes to the end of the front matter, or before the lines of a script.
     func replaced(by entries: [String]) -> [UInt8]? {
         guard let place else { return nil }
         let end = text(0).hasSuffix("\r\n") ? "\r\n" : "\n"

@@ -6,13 +6,15 @@ package struct QuizSource: Sendable {
     package let ask: Int
     package let right: Int
     package let questions: [QuestionSource]
+    /// False where a question could not be read: counting the others would mislead.
+    let isWhole: Bool
 
     init?(_ yaml: YAMLMapping, findings: inout [Finding]) {
         yaml.expect(["pass", "questions"], findings: &findings)
         place = yaml.place
-        questions = yaml.mappings("questions", findings: &findings).compactMap {
-            QuestionSource($0, findings: &findings)
-        }
+        let items = yaml.mappings("questions", findings: &findings)
+        questions = items.compactMap { QuestionSource($0, findings: &findings) }
+        isWhole = questions.count == items.count
         guard let pass = yaml.mapping("pass", findings: &findings) else { return nil }
         pass.expect(["ask", "right"], findings: &findings)
         guard let ask = pass.integer("ask", findings: &findings),
@@ -35,11 +37,11 @@ package struct QuestionSource: Sendable {
 
     init?(_ yaml: YAMLMapping, findings: inout [Finding]) {
         let languages = Language.allCases.map(\.rawValue)
-        yaml.expect(["q", "critical", "key", "fact"] + languages, findings: &findings)
+        yaml.expect(["name", "critical", "key", "fact"] + languages, findings: &findings)
         place = yaml.place
         isCritical = yaml.flag("critical", findings: &findings)
         fact = yaml.text("fact", findings: &findings)
-        let name = yaml.text("q", findings: &findings)
+        let name = yaml.text("name", findings: &findings)
         let key = yaml.text("key", findings: &findings).flatMap {
             yaml.parse($0, as: "A, B or C", findings: &findings, read: choice)
         }

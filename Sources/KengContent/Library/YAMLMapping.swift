@@ -200,7 +200,7 @@ struct YAMLMapping {
             return Finding(
                 .yamlSyntax, at: at(context.mark.line),
                 found: "the key “\(keys.joined(separator: "”, “"))” twice in one mapping",
-                expected: "each key once (a question is named by “q”, not by “id”)")
+                expected: "each key once (a question is named by “name”, not by “id”)")
         case .reader(let problem, _, _, _):
             return Finding(.yamlSyntax, at: at(1), found: problem, expected: "YAML")
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:

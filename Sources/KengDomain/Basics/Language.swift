@@ -38,7 +38,7 @@ package enum Language: String, CaseIterable, Hashable, Sendable, Comparable {
     }
 }
 
-/// Whose rules and emergency numbers hold, as an ISO 3166 code: VN, ID, CN, TW, …
+/// Whose rules and emergency numbers hold, as an ISO 3166 code: VN, ID, CN, TW.
 package struct Jurisdiction: Hashable, Sendable, Comparable {
     package let code: String
 

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// All that differs from run to run: the time, chance, and fresh names. Nothing else may ask for them.
+/// All that differs from run to run: the time, chance, and fresh names.
+///
+/// Nothing else may ask for them.
 package struct World: Sendable {
     package let now: @Sendable () -> Instant
     package let random: @Sendable () -> UInt64

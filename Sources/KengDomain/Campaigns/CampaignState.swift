@@ -1,4 +1,6 @@
-/// Where a campaign stands. What was approved is a digest; what differs from it needs a new approval.
+/// Where a campaign stands.
+///
+/// What was approved is a digest; what differs from it needs a new approval.
 package enum CampaignState: Hashable, Sendable {
     case draft
     case submitted(digest: String)

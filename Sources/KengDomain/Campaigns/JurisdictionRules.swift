@@ -17,7 +17,7 @@ package struct JurisdictionRules: Hashable, Sendable {
 
     /// Where a rule comes from, and how sure that is.
     package struct Source: Hashable, Sendable {
-        /// The key of the rule in the file: `fire_number`, `hours`, …
+        /// The key of the rule in the file, for example `fire_number`.
         package let about: String
         /// A, B, C of the curriculum, or V2+, V1, M, D of the law page.
         package let mark: String

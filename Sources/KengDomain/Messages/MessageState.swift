@@ -1,4 +1,6 @@
-/// Where a message stands; design.md 5 draws the arrows. Raw values are kept in rows and never change.
+/// Where a message stands; design.md 5 draws the arrows.
+///
+/// Raw values are kept in rows and never change.
 package enum MessageState: Int64, Hashable, Sendable, CaseIterable {
     case planned = 1
     case handoff = 2

@@ -72,8 +72,12 @@ package struct ReplyReader: Sendable {
         let text = ReplyText(decomposed: decompose(typed))
         let answers = AnswerReader(
             text: text, meanings: meanings, neverRows: neverRows, context: known)
-        let quoted =
-            known.isOpen ? repeatedOption(in: text, of: known) ?? answers.quotedOption() : nil
+        let repeated = known.isOpen ? repeatedOption(in: text, of: known) : nil
+        // Three words or more, word for word those of an option, are nobody's own cry or wish.
+        if let repeated, text.words.count >= 3 {
+            return Reply(intent: .answer, answers: [repeated], language: known.language)
+        }
+        let quoted = known.isOpen ? repeated ?? answers.quotedOption() : nil
         for intent in Self.order {
             guard let rule = rule(for: intent, in: text, known: known, isQuote: quoted != nil)
             else { continue }

@@ -2,7 +2,9 @@ import Crypto
 package import KengDomain
 package import KengStore
 
-/// Who may come in: links from the terminal, web sessions and keys. Secrets are never stored, only their hash.
+/// Who may come in: links from the terminal, web sessions and keys.
+///
+/// Secrets are never stored, only their hash.
 package struct Accounts: Sendable {
     private let database: Database
     private let world: World

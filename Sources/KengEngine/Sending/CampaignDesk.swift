@@ -5,7 +5,7 @@ package import KengStore
 /// Where people make, check, approve and stop campaigns.
 package struct CampaignDesk: Sendable {
     let database: Database
-    let world: World
+    package let world: World
     let tree: AreaMap
     let rulebook: Rulebook
     let composer: Composer
@@ -38,7 +38,9 @@ package struct CampaignDesk: Sendable {
         return id
     }
 
-    /// Changes a draft. What was submitted or approved goes back to draft: a change voids the approval.
+    /// Changes a draft.
+    ///
+    /// What was submitted or approved goes back to draft: a change voids the approval.
     package func revise(
         _ id: Campaign.ID, to brief: CampaignBrief, by account: Account
     ) async throws {
@@ -133,7 +135,7 @@ package struct CampaignDesk: Sendable {
         }
     }
 
-    private func mayWrite(_ brief: CampaignBrief, _ account: Account) throws {
+    func mayWrite(_ brief: CampaignBrief, _ account: Account) throws {
         guard account.role.mayWrite else { throw DeskProblem.notAllowed }
         try inArea(brief, account)
     }

@@ -36,7 +36,7 @@ struct Scheduler: Sendable {
             }
         }
         for id in due {
-            // What is sent must be what was approved, to the letter.
+            // What is sent must be what was approved, to the letter; what cannot be prepared any more is not.
             let digest = try? await desk.prepare(id).digest
             try await desk.database.write { transaction in
                 var campaign = try transaction.known(id)

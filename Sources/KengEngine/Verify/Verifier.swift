@@ -47,7 +47,7 @@ package struct Verifier: Sendable {
             try [
                 transaction.checkWaveCounts(), transaction.checkAreaCounts(),
                 transaction.checkCoverage(), transaction.checkAttendances(),
-                transaction.checkOptOuts(), transaction.checkParts(),
+                transaction.checkOptOuts(), transaction.checkParts(), transaction.checkInbound(),
                 transaction.checkOrphans(), transaction.checkApprovals(),
                 transaction.checkCampaignSums(),
             ]

@@ -140,6 +140,18 @@ extension Transaction {
                 """)
     }
 
+    /// Every text that was kept was also read.
+    package func checkInbound() throws -> Check {
+        try check(
+            "texts received", promise: 7, rows: "SELECT COUNT(*) FROM inbound",
+            faults: """
+                SELECT 'inbound/' || id, 'kept and not read', 'an intent'
+                FROM inbound
+                WHERE intent = ''
+                ORDER BY 1
+                """)
+    }
+
     /// What the provider took has a reference for every segment, and a state that its receipts give.
     package func checkParts() throws -> Check {
         try check(

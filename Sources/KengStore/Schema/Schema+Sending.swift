@@ -7,7 +7,7 @@ extension Schema {
             language BIGINT NOT NULL,
             jurisdiction TEXT NOT NULL,
             number BIGINT NOT NULL,
-            hash TEXT NOT NULL UNIQUE,
+            hash TEXT NOT NULL,
             published_at BIGINT NOT NULL,
             title TEXT NOT NULL,
             text TEXT NOT NULL,

@@ -118,8 +118,8 @@ struct CheckerTests {
             rule: .factUnknown, file: Sample.manifest, old: "[why, do, never, remember]",
             new: "[why, do, never, rember]"),
         Spoiled(
-            rule: .factUnknown, file: Sample.quiz, old: "q: q3\n    key: A\n    fact: lid-first",
-            new: "q: q3\n    key: A\n    fact: lid-frist"),
+            rule: .factUnknown, file: Sample.quiz, old: "name: q3\n    key: A\n    fact: lid-first",
+            new: "name: q3\n    key: A\n    fact: lid-frist"),
         Spoiled(
             rule: .value, file: Sample.manifest, old: "jurisdictions: [CN]",
             new: "jurisdictions: [TW]"),

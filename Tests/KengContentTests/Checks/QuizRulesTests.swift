@@ -19,7 +19,7 @@ struct QuizRulesTests {
         ("C: \"Pergi\"", "C: \"Ｋｅｌｕａｒ\"", .quizStopWord),
         ("C: \"Ra ngoài\"", "C: \"đậy  nắp.\"", .quizSameOptions),
         ("C: \"Nguy hiểm.\"", "D: \"Nguy hiểm.\"", .keyUnknown),
-        ("q: q2\n", "q: q1\n", .blockRepeated),
+        ("name: q2\n", "name: q1\n", .blockRepeated),
         ("right: \"关火!\"", "rigt: \"关火!\"", .keyUnknown),
         ("ask: \"Apa 4?\"", "ask: \"\(String(repeating: "Apa yang ", count: 20))\"", .textLong),
         (
@@ -37,7 +37,7 @@ struct QuizRulesTests {
 
     @Test func nineQuestionsAreTooFew() throws {
         let quiz = try #require(Sample().files[Sample.quiz])
-        let cut = try #require(quiz.firstRange(of: "  - q: q10"))
+        let cut = try #require(quiz.firstRange(of: "  - name: q10"))
         let rules = rules(Sample().adding(Sample.quiz, String(quiz[..<cut.lowerBound])))
         #expect(rules == ["quiz.few error"])
     }

@@ -47,8 +47,8 @@ struct LibraryTests {
             file: Sample.manifest, old: "minutes: 10", new: "minutes: 10\nminutes: 11",
             rule: .yamlSyntax, line: 6, names: "twice"),
         Fault(
-            file: Sample.quiz, old: "q: q2\n", new: "id: q2\n", rule: .yamlSyntax, line: 28,
-            names: "“q”"),
+            file: Sample.quiz, old: "name: q2\n", new: "id: q2\n", rule: .yamlSyntax, line: 28,
+            names: "“name”"),
         Fault(
             file: Sample.vi, old: "title: \"Chảo dầu\"", new: "title: [a, b]", rule: .yamlKind,
             line: 2, names: "a list"),

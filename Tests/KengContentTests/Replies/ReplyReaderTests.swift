@@ -20,6 +20,17 @@ struct ReplyReaderTests {
         #expect(reply.intent == (answers.isEmpty ? .unreadable : .answer))
     }
 
+    @Test func anOptionsOwnWordsAreNoStopAndNoAlarm() throws {
+        let reader = try #require(ReplyCaseTests.reader)
+        let known = ReplyContext(
+            language: .vietnamese, isOpen: true,
+            options: ["Dừng lại, nằm xuống, lăn", "Nói cháy rồi cúp máy", "Gọi 114"])
+        #expect(reader.read("Dung lai, nam xuong, lan", in: known).answers == [.a])
+        #expect(reader.read("noi chay roi cup may", in: known).answers == [.b])
+        #expect(reader.read("Dừng lại", in: known).intent == .optOut)
+        #expect(reader.read("114", in: known).intent == .emergency)
+    }
+
     @Test func twoOptionsWithTheSameWordsAreNoChoice() throws {
         let reader = try #require(ReplyCaseTests.reader)
         let known = ReplyContext(

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Measures this machine; one subcommand a scenario.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure how much this machine can do.",
+        subcommands: [CampaignBench.self, ImportBench.self, PhonesBench.self, SegmentBench.self])
+}

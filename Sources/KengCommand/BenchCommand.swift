@@ -1,9 +1,0 @@
-import ArgumentParser
-
-/// Measures this machine; one subcommand a scenario.
-struct BenchCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "bench",
-        abstract: "Measure how much this machine can do.",
-        subcommands: [SegmentBench.self])
-}

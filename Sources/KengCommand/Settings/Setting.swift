@@ -1,0 +1,49 @@
+/// Something a sysadmin may choose for all commands: by option, by variable or in the settings file.
+enum Setting: String, CaseIterable, Sendable {
+    case database
+    case content
+    case locales
+
+    var option: String { "--" + rawValue }
+    var variable: String { "KENG_" + rawValue.uppercased() }
+
+    /// What holds when nobody says anything.
+    var standard: String {
+        switch self {
+        case .database: "keng.sqlite"
+        case .content: "Content"
+        case .locales: "Locales"
+        }
+    }
+
+    var help: String {
+        switch self {
+        case .database: "the database file"
+        case .content: "the folder of lessons, jurisdictions and plans"
+        case .locales: "the folder of words"
+        }
+    }
+}
+
+/// Who decided a setting; an earlier case wins over a later one.
+enum SettingSource: Hashable, Sendable {
+    case option
+    case variable(String)
+    case file(String, line: Int)
+    case standard
+
+    var words: String {
+        switch self {
+        case .option: "option"
+        case .variable(let name): name
+        case .file(let path, let line): "\(path):\(line)"
+        case .standard: "default"
+        }
+    }
+}
+
+struct SettingValue: Hashable, Sendable {
+    let setting: Setting
+    let text: String
+    let source: SettingSource
+}

@@ -1,0 +1,109 @@
+import Hummingbird
+import KengDomain
+import KengEngine
+import KengStore
+import KengText
+
+/// The check before sending, and the acts on a campaign.
+struct CampaignActPages: Sendable {
+    func add(to routes: inout Routes) {
+        routes.get("/campaigns/:id/check") { try await check($0, $1) }
+        routes.get("/campaigns/:id/stop", .writers) { try await confirmStop($0, $1) }
+        routes.post("/campaigns/:id/submit") { ask, member in
+            try await act(ask, member, then: "/check") {
+                try await ask.site.desk.submit($0, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/approve") { ask, member in
+            let digest = ask.form["digest"] ?? ""
+            return try await act(ask, member, then: "") {
+                try await ask.site.desk.approve($0, digest: digest, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/send-back") { ask, member in
+            try await act(ask, member, then: "/check") {
+                try await ask.site.desk.sendBack($0, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/pause") { ask, member in
+            try await act(ask, member, then: "") {
+                try await ask.site.desk.pause($0, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/resume") { ask, member in
+            try await act(ask, member, then: "") {
+                try await ask.site.desk.resume($0, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/stop") { ask, member in
+            try await act(ask, member, then: "") {
+                try await ask.site.desk.stop($0, by: member.account)
+            }
+        }
+    }
+
+    private func act(
+        _ ask: Ask, _ member: Member, then page: String,
+        _ perform: (Campaign.ID) async throws -> Void
+    ) async throws -> Response {
+        let id = try ask.id("id", Campaign.self)
+        try await ask.requireCampaign(id, member)
+        do {
+            try await perform(id)
+        } catch {
+            guard let refusal = Refusal(error) else { throw error }
+            return refusal.page(ask, back: "/campaigns/\(id)/check")
+        }
+        return ask.redirect("/campaigns/\(id)\(page)")
+    }
+
+    private struct StopView: Sendable {
+        let name: String
+        let address: String
+        let sentence: String
+        let button: String
+    }
+
+    /// Says how many are gone and how many remain, once, before the campaign ends.
+    private func confirmStop(_ ask: Ask, _ member: Member) async throws -> Response {
+        let id = try ask.id("id", Campaign.self)
+        let line = try await ask.site.database.read {
+            try $0.campaignLine(id, under: member.area.id)
+        }
+        guard let line else { throw PageProblem.notFound }
+        let words = ask.words
+        let remain = line.planned - line.gone
+        let view = StopView(
+            name: line.name, address: "/campaigns/\(id)",
+            sentence: words.text(
+                "stop.sentence", ["gone": .number(line.gone), "remain": .number(remain)]),
+            button: words.text("stop.button", ["remain": .number(remain)]))
+        return ask.page("campaign-stop", title: words.text("stop.heading"), view)
+    }
+
+    private func check(_ ask: Ask, _ member: Member) async throws -> Response {
+        let id = try ask.id("id", Campaign.self)
+        let found = try await ask.site.database.read { transaction in
+            guard let line = try transaction.campaignLine(id, under: member.area.id),
+                let campaign = try transaction.campaign(id)
+            else { throw PageProblem.notFound }
+            return (
+                line, campaign,
+                areas: try campaign.brief.audience.areas.compactMap(
+                    transaction.areaLine)
+            )
+        }
+        var sheet: CheckSheet?
+        var refusal: Refusal?
+        do {
+            sheet = try await ask.site.desk.check(id)
+        } catch {
+            refusal = Refusal(error)
+            guard refusal != nil else { throw error }
+        }
+        let view = CampaignCheckView(
+            line: found.0, campaign: found.1, areas: found.areas, sheet: sheet,
+            refusal: refusal, ask, member)
+        return ask.page("campaign-check", title: view.heading, view)
+    }
+}

@@ -1,0 +1,154 @@
+import KengDomain
+import KengEngine
+import KengStore
+import KengText
+
+/// The last look before anything leaves: what a resident sees, how many, when, for how much.
+struct CampaignCheckView: Sendable {
+    let heading: String
+    let name: String
+    let state: StateMark
+    let address: String
+    let refusal: String?
+    let facts: [Fact]
+    let previews: [Preview]
+    let unsendable: [Fact]
+    let hasUnsendable: Bool
+    let digest: String
+    let submit: String?
+    let approve: String?
+    let canSendBack: Bool
+    let waits: String?
+    let isBegun: Bool
+    let author: String
+
+    struct Fact: Sendable {
+        let word: String
+        let value: String
+        let change: String?
+    }
+
+    struct Preview: Sendable {
+        let recipients: String
+        let marked: TextPreview
+        let unmarked: TextPreview?
+    }
+
+    init(
+        line: CampaignLine, campaign: Campaign, areas: [AreaLine], sheet: CheckSheet?,
+        refusal: Refusal?, _ ask: Ask, _ member: Member
+    ) {
+        let words = ask.words
+        let isDraft = line.state == .draft
+        let isSubmitted = line.state == .submitted
+        let mayChange = member.mayWrite && (isDraft || isSubmitted)
+        let isAuthor = campaign.author == member.account.id
+        heading = words.text("check.heading")
+        name = line.name
+        author = line.authorName
+        state = StateMark(line.state, words)
+        address = "/campaigns/\(line.id)"
+        self.refusal = refusal.map { words.text("refusal.\($0.key)") }
+        facts = Self.facts(line, campaign, areas, sheet, mayChange, ask)
+        previews = (sheet?.languages ?? []).map { language in
+            Preview(
+                recipients: words.text(
+                    "check.phones", ["phones": .number(language.recipients)]),
+                marked: TextPreview(language.text, language.language, ask.site.settings, words),
+                unmarked: language.unmarkedText.map {
+                    TextPreview($0, language.language, ask.site.settings, words)
+                })
+        }
+        unsendable = (sheet?.unsendable ?? []).map {
+            Fact(
+                word: words.text("reason.\($0.reason.word)"),
+                value: words.number($0.recipients), change: nil)
+        }
+        hasUnsendable = !unsendable.isEmpty
+        digest = sheet?.digest ?? ""
+        let count: [String: MessageValue] = ["count": .number(sheet?.recipients ?? 0)]
+        let isReady = (sheet?.recipients ?? 0) > 0
+        submit =
+            isDraft && member.mayWrite && isReady ? words.text("check.submit", count) : nil
+        approve =
+            isSubmitted && member.mayApprove && !isAuthor && isReady
+            ? words.text("check.approve", count) : nil
+        canSendBack = isSubmitted && member.mayWrite
+        if isSubmitted, isAuthor {
+            waits = words.text("refusal.approverIsAuthor")
+        } else if isSubmitted, !member.mayApprove {
+            waits = words.text("refusal.approvers")
+        } else if !isReady, sheet != nil {
+            waits = words.text("check.nobody")
+        } else {
+            waits = nil
+        }
+        isBegun = !isDraft && !isSubmitted
+    }
+
+    private static func facts(
+        _ line: CampaignLine, _ campaign: Campaign, _ areas: [AreaLine], _ sheet: CheckSheet?,
+        _ mayChange: Bool, _ ask: Ask
+    ) -> [Fact] {
+        let words = ask.words
+        let brief = campaign.brief
+        func change(_ step: CampaignStep) -> String? {
+            mayChange ? "\(step.path)?id=\(campaign.id)" : nil
+        }
+        func fact(_ key: String, _ value: String, _ step: CampaignStep?) -> Fact {
+            Fact(word: words.text("check.\(key)"), value: value, change: step.flatMap(change))
+        }
+        var facts = [
+            fact("lesson", brief.lesson.text, .lesson),
+            fact("areas", words.list(areas.map(\.name)), .who),
+            fact(
+                "languages",
+                words.list(brief.audience.languages.map { InterfaceLanguage($0).ownName }), .who),
+            fact(
+                "audience",
+                words.text(brief.audience.isUntrainedOnly ? "check.untrained" : "check.everyone"),
+                .who),
+            fact(
+                "window",
+                words.text(
+                    "check.fromTo",
+                    [
+                        "from": .text(words.moment(brief.schedule.starts, line.offset)),
+                        "to": .text(words.moment(brief.schedule.ends, line.offset)),
+                    ]), .when),
+            fact(
+                "waves",
+                brief.schedule.waves == 1
+                    ? words.text("check.once")
+                    : words.text(
+                        "check.repeat",
+                        [
+                            "waves": .number(brief.schedule.waves),
+                            "days": .number(brief.schedule.everyDays),
+                        ]), .when),
+            fact("manner", words.text("manner.\(CampaignForm.word(brief.manner))"), .when),
+        ]
+        guard let sheet else { return facts }
+        facts += [
+            fact("recipients", words.number(sheet.recipients), nil),
+            fact("segments", words.number(sheet.segments), nil),
+        ]
+        if let price = ask.site.settings.price {
+            facts.append(
+                fact(
+                    "cost", words.number(sheet.segments * price.amount) + " " + price.currency,
+                    nil))
+        }
+        if let first = sheet.firstLeaves, let last = sheet.lastLeaves {
+            facts += [
+                fact("first", words.moment(first, line.offset), nil),
+                fact("last", words.moment(last, line.offset), nil),
+            ]
+        }
+        facts.append(
+            fact(
+                "quiet",
+                words.text(sheet.crossesQuietHours ? "check.crosses" : "check.crossesNot"), nil))
+        return facts
+    }
+}
