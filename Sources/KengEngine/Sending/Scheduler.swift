@@ -71,11 +71,26 @@ struct Scheduler: Sendable {
                     starts: window.starts, ends: window.ends)
             }
         }
-        guard !due.isEmpty else { return false }
+        for wave in due { try await add(wave, at: now) }
+        return !due.isEmpty
+    }
+
+    /// Every wave is what was approved, also after a pause, a new program or new words; else it waits for a person.
+    private func add(_ wave: Wave, at now: Instant) async throws {
+        let digest = try? await desk.prepare(wave.campaign).digest
         try await desk.database.write { transaction in
-            for wave in due { try transaction.addWave(wave) }
+            var campaign = try transaction.known(wave.campaign)
+            guard campaign.state.word == .running else { return }
+            guard let digest, digest == campaign.state.digest else {
+                try campaign.state.pause()
+                try transaction.setState(campaign.state, of: campaign.id, at: now)
+                try transaction.audit(
+                    "campaign.changed", by: "keng", subject: "campaign/\(campaign.id)",
+                    detail: digest ?? "no edition", at: now)
+                return
+            }
+            try transaction.addWave(wave)
         }
-        return true
     }
 
     private func finish(at now: Instant) async throws -> Bool {
