@@ -20,10 +20,7 @@ package final class QuizSolver: Sendable {
     /// Teaches the questions of an edition, as they are before any place is known.
     package func learn(_ edition: Edition) {
         guard let quiz = edition.text.quiz else { return }
-        let known = quiz.questions.map {
-            // A question with a placeholder is known by what stands before it.
-            Known(ask: String($0.ask.prefix { $0 != "{" }), key: $0.key)
-        }
+        let known = quiz.questions.map { Known(ask: Self.longestPiece($0.ask), key: $0.key) }
         questions.withLock { kept in
             let old = Set((kept[edition.key.language] ?? []).map(\.ask))
             kept[edition.key.language, default: []] += known.filter { !old.contains($0.ask) }
@@ -51,5 +48,14 @@ package final class QuizSolver: Sendable {
         }
         guard !found.isEmpty else { return nil }
         return found.sorted { $0.0 < $1.0 }.map(\.1.letter)
+    }
+
+    /// A question with a placeholder is known by the longest piece that is the same at every place.
+    private static func longestPiece(_ ask: String) -> String {
+        let pieces = ask.split(separator: "{").enumerated().map { place, piece in
+            place == 0 && !ask.hasPrefix("{")
+                ? piece : piece.split(separator: "}", maxSplits: 1).last ?? ""
+        }
+        return pieces.max { $0.count < $1.count }.map(String.init) ?? ""
     }
 }
