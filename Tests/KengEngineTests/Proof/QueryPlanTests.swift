@@ -62,7 +62,9 @@ struct QueryPlanTests {
         }
         #expect(plans.count > 30)
         for plan in plans {
-            for step in plan.steps where step.hasPrefix("SCAN ") {
+            // The index of rows on their way is read whole: it holds what one crash left, never more than a batch.
+            for step in plan.steps
+            where step.hasPrefix("SCAN ") && !step.hasSuffix("USING INDEX message_handoff") {
                 let table = step.dropFirst(5).prefix { $0 != " " }
                 #expect(!Self.big.contains(String(table)), "\(step)\n\(plan.sql)")
             }
