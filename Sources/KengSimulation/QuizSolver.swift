@@ -21,13 +21,21 @@ package final class QuizSolver: Sendable {
     package func learn(_ edition: Edition) {
         guard let quiz = edition.text.quiz else { return }
         let known = quiz.questions.map {
-            // A question with a placeholder is known by what stands before it.
-            Known(ask: String($0.ask.prefix { $0 != "{" }), key: $0.key)
+            // A question with a placeholder is known by the longest piece beside it.
+            Known(ask: Self.longestPiece(of: $0.ask), key: $0.key)
         }
         questions.withLock { kept in
             let old = Set((kept[edition.key.language] ?? []).map(\.ask))
             kept[edition.key.language, default: []] += known.filter { !old.contains($0.ask) }
         }
+    }
+
+    private static func longestPiece(of ask: String) -> String {
+        let pieces = ask.split(separator: "{").enumerated().map { number, piece in
+            number == 0 && !ask.hasPrefix("{")
+                ? piece : piece.drop { $0 != "}" }.dropFirst()
+        }
+        return String(pieces.max { $0.count < $1.count } ?? "")
     }
 
     /// The right letters in the order the questions stand in; nil when the text asks nothing.

@@ -14,9 +14,9 @@ struct QueryPlanTests {
     ]
 
     @Test func theSendingLoopScansNothing() async throws {
-        let city = try await TestCity(.init(households: 7))
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
         try await city.approve(try city.brief())
-        try await city.run(for: .seconds(60))
+        try await city.run(for: .seconds(3), tick: .milliseconds(100))
         let now = city.clock.now
         let area = try city.area("V1").id
         let phone = try city.reader()
