@@ -62,7 +62,11 @@ struct QueryPlanTests {
         }
         #expect(plans.count > 30)
         for plan in plans {
-            for step in plan.steps where step.hasPrefix("SCAN ") {
+            // That index holds only what is on its way: never more than the last batches of dead workers.
+            let scans = plan.steps.filter {
+                $0.hasPrefix("SCAN ") && !$0.hasSuffix("USING INDEX message_handoff")
+            }
+            for step in scans {
                 let table = step.dropFirst(5).prefix { $0 != " " }
                 #expect(!Self.big.contains(String(table)), "\(step)\n\(plan.sql)")
             }
