@@ -61,6 +61,8 @@ package struct Engine: Sendable {
     /// What a round did, and when the next one makes sense.
     package struct Round: Sendable, Equatable {
         package let isBusy: Bool
+        /// So much came that the next round should not wait for more to gather.
+        package let isFull: Bool
         /// Nil: nothing is known to come.
         package let again: Instant?
     }
@@ -70,14 +72,17 @@ package struct Engine: Sendable {
         let planned = try await planner.step(at: now)
         let received = try await inbox.step(at: now)
         let sent = try await dispatcher.step(at: now)
+        let isFull = planned || max(received, sent.moved) >= Self.fullRound
         let isBusy = scheduled || planned || received > 0 || sent.moved > 0
-        guard !isBusy else { return Round(isBusy: true, again: now) }
+        guard !isBusy else { return Round(isBusy: true, isFull: isFull, again: now) }
         var moments = [sent.again].compactMap { $0 }
         if let start = try await scheduler.nextStart(after: now) { moments.append(start) }
         if let event = await gateway.nextEvent(after: now) { moments.append(event) }
         if sent.again == nil, let due = try await nextDue() { moments.append(due) }
-        return Round(isBusy: false, again: moments.min())
+        return Round(isBusy: false, isFull: false, again: moments.min())
     }
+
+    private static let fullRound = 200
 
     private func nextDue() async throws -> Instant? {
         try await desk.database.read { transaction in
@@ -102,6 +107,8 @@ package struct EngineService: Service {
         self.onStart = onStart
     }
 
+    /// What arrives within this time shares a round and a commit.
+    static let shortestWait = Duration.milliseconds(20)
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
     static let longestWait = Duration.milliseconds(200)
 
@@ -114,10 +121,12 @@ package struct EngineService: Service {
                 do {
                     let now = world.now()
                     let round = try await engine.step(at: now)
-                    guard !round.isBusy else { continue }
-                    let wait = round.again.map { $0 - now } ?? Self.longestWait
+                    guard !round.isFull else { continue }
+                    let wait =
+                        round.isBusy
+                        ? Self.shortestWait : round.again.map { $0 - now } ?? Self.longestWait
                     try await Task.sleep(
-                        for: min(max(wait, .milliseconds(2)), Self.longestWait))
+                        for: min(max(wait, Self.shortestWait), Self.longestWait))
                 } catch is CancellationError {
                     break
                 } catch {

@@ -11,6 +11,9 @@ package final class QuizSolver: Sendable {
     }
 
     private let questions = Mutex<[Language: [Known]]>([:])
+    /// A campaign says the same to many: what a text asks is looked for once.
+    private let solved = Mutex<[String: [Character]?]>([:])
+    private static let mostSolved = 10_000
 
     package init() {}
 
@@ -29,6 +32,16 @@ package final class QuizSolver: Sendable {
 
     /// The right letters in the order the questions stand in; nil when the text asks nothing.
     package func letters(for text: String, in language: Language) -> [Character]? {
+        if let answer = solved.withLock({ $0[text] }) { return answer }
+        let answer = search(text, in: language)
+        solved.withLock { kept in
+            if kept.count >= Self.mostSolved { kept.removeAll() }
+            kept[text] = .some(answer)
+        }
+        return answer
+    }
+
+    private func search(_ text: String, in language: Language) -> [Character]? {
         let known = questions.withLock { $0[language] ?? [] }
         let found = known.compactMap { question -> (String.Index, Choice)? in
             guard !question.ask.isEmpty, let place = text.firstRange(of: question.ask) else {

@@ -18,11 +18,13 @@ package struct Simulator: Sendable {
 
     /// Runs until nothing is due before `end`.
     ///
+    /// - Parameter quantum: what comes within this time shares a round.
     /// - Parameter each: called after each round with its moment; return false to stop there.
     /// - Returns: how many rounds it took.
     @discardableResult
     package func run(
-        until end: Instant, rounds most: Int = 1_000_000,
+        until end: Instant, atLeast quantum: Duration = .milliseconds(1),
+        rounds most: Int = 1_000_000,
         each: (Instant) async throws -> Bool = { _ in true }
     ) async throws -> Int {
         var rounds = 0
@@ -34,7 +36,7 @@ package struct Simulator: Sendable {
             guard try await each(now) else { return rounds }
             guard !round.isBusy else { continue }
             guard let again = round.again else { break }
-            clock.set(min(end, max(again, now + .milliseconds(1))))
+            clock.set(min(end, max(again, now + quantum)))
         }
         return rounds
     }

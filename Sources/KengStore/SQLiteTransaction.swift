@@ -1,76 +1,132 @@
-import Foundation
 import GRDB
+import GRDBSQLite
 
-/// SQLite behind the `Transaction` surface, through GRDB's connection.
+/// SQLite behind the `Transaction` surface.
+///
+/// GRDB opens, shares and prepares; values are bound and rows read here, since its generic ways take ten
+/// times as long as the statement itself, and an import runs seven million of them.
 struct SQLiteTransaction: Transaction {
     let connection: GRDB.Database
 
     func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int {
-        do {
-            let statement = try connection.cachedStatement(sql: sql.numbered)
-            statement.setUncheckedArguments(values.arguments)
-            guard statement.columnCount > 0 else {
-                try statement.execute()
-                return connection.changesCount
-            }
-            let cursor = try GRDB.Row.fetchCursor(statement)
-            while let row = try cursor.next() {
-                try each(SQLiteRow(row: row))
-            }
-            return statement.isReadonly ? 0 : connection.changesCount
-        } catch let error as DatabaseError {
-            throw StoreProblem(error)
-        }
+        let statement = try prepare(sql)
+        try step(statement, values, each: each)
+        return statement.isReadonly ? 0 : connection.changesCount
     }
 
     func runMany(_ sql: String, _ rows: [[Value]]) throws {
         guard !rows.isEmpty else { return }
+        let statement = try prepare(sql)
+        for values in rows {
+            try step(statement, values) { _ in }
+        }
+    }
+
+    private func prepare(_ sql: String) throws -> Statement {
         do {
-            let statement = try connection.cachedStatement(sql: sql.numbered)
-            for values in rows {
-                statement.setUncheckedArguments(values.arguments)
-                try statement.execute()
-            }
+            let kept = try connection.cachedStatement(sql: sql)
+            // A statement asked for inside its own answer: the outer one goes on undisturbed.
+            let isBusy = unsafe sqlite3_stmt_busy(kept.sqliteStatement) != 0
+            return isBusy ? try connection.makeStatement(sql: sql) : kept
         } catch let error as DatabaseError {
             throw StoreProblem(error)
         }
     }
-}
 
-extension String {
-    /// `$1` is a name to SQLite, counted in the order it is first met; `?1` is a number, as PostgreSQL counts.
-    fileprivate var numbered: String {
-        String(
-            decoding: utf8.map { $0 == UInt8(ascii: "$") ? UInt8(ascii: "?") : $0 },
-            as: UTF8.self)
+    private func step(
+        _ statement: Statement, _ values: [Value], each: (any Row) throws -> Void
+    ) throws {
+        let handle = unsafe statement.sqliteStatement
+        defer { unsafe sqlite3_reset(handle) }
+        for place in 0..<(unsafe sqlite3_bind_parameter_count(handle)) {
+            let number = unsafe Self.number(ofPlaceholder: place + 1, in: handle)
+            guard values.indices.contains(number - 1) else {
+                throw StoreProblem.failed(
+                    code: Int(SQLITE_RANGE), "\(values.count) values, none for $\(number)")
+            }
+            let code = unsafe values[number - 1].bind(to: handle, at: place + 1)
+            guard code == SQLITE_OK else { throw problem(code) }
+        }
+        let row = unsafe SQLiteRow(handle: handle)
+        while true {
+            switch unsafe sqlite3_step(handle) {
+            case SQLITE_ROW: try each(row)
+            case SQLITE_DONE: return
+            case let code: throw problem(code)
+            }
+        }
+    }
+
+    /// `$1` is a name to SQLite, counted in the order it is first met; to PostgreSQL and us it is a number.
+    private static func number(ofPlaceholder place: Int32, in handle: SQLiteStatement) -> Int {
+        guard var name = unsafe sqlite3_bind_parameter_name(handle, place) else { return 0 }
+        var number = 0
+        while true {
+            unsafe name += 1
+            let digit = unsafe Int(name.pointee) - 0x30
+            guard (0...9).contains(digit) else { return number }
+            number = number * 10 + digit
+        }
+    }
+
+    private func problem(_ code: Int32) -> StoreProblem {
+        let message = unsafe sqlite3_errmsg(connection.sqliteConnection)
+        return StoreProblem(
+            code: code, unsafe message.map { unsafe String(cString: $0) } ?? "")
     }
 }
 
+@safe
 private struct SQLiteRow: Row {
-    let row: GRDB.Row
+    let handle: SQLiteStatement
 
-    func optionalInteger(_ column: Int) -> Int64? { row[column] }
-    func optionalText(_ column: Int) -> String? { row[column] }
+    func optionalInteger(_ column: Int) -> Int64? {
+        guard unsafe sqlite3_column_type(handle, Int32(column)) != SQLITE_NULL else { return nil }
+        return unsafe sqlite3_column_int64(handle, Int32(column))
+    }
+
+    func optionalText(_ column: Int) -> String? {
+        guard let text = unsafe sqlite3_column_text(handle, Int32(column)) else { return nil }
+        let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))
+        let bytes = unsafe UnsafeBufferPointer(start: text, count: count)
+        return unsafe String(decoding: bytes, as: UTF8.self)
+    }
 
     func optionalBytes(_ column: Int) -> [UInt8]? {
-        let data: Data? = row[column]
-        return data.map { [UInt8]($0) }
-    }
-}
-
-extension [Value] {
-    fileprivate var arguments: StatementArguments {
-        StatementArguments(map { $0.databaseValue })
+        guard unsafe sqlite3_column_type(handle, Int32(column)) != SQLITE_NULL else { return nil }
+        let blob = unsafe sqlite3_column_blob(handle, Int32(column))
+        let count = unsafe Int(sqlite3_column_bytes(handle, Int32(column)))
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: blob, count: count))
     }
 }
 
 extension Value {
-    fileprivate var databaseValue: DatabaseValue {
+    /// The bytes are copied by SQLite, so that they need not outlive the call.
+    fileprivate func bind(to handle: SQLiteStatement, at place: Int32) -> Int32 {
+        let copy = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         switch self {
-        case .integer(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .bytes(let value): Data(value).databaseValue
-        case .null: .null
+        case .integer(let value):
+            return unsafe sqlite3_bind_int64(handle, place, value)
+        case .text(var value):
+            return value.withUTF8 { bytes in
+                // An empty buffer may have no address, which would be null to SQLite.
+                unsafe bytes.withMemoryRebound(to: CChar.self) { text in
+                    guard let address = text.baseAddress else {
+                        return unsafe sqlite3_bind_text(handle, place, "", 0, copy)
+                    }
+                    return unsafe sqlite3_bind_text(
+                        handle, place, address, Int32(text.count), copy)
+                }
+            }
+        case .bytes(let value):
+            return unsafe value.withUnsafeBytes { bytes in
+                guard let address = bytes.baseAddress else {
+                    return unsafe sqlite3_bind_zeroblob(handle, place, 0)
+                }
+                return unsafe sqlite3_bind_blob(handle, place, address, Int32(bytes.count), copy)
+            }
+        case .null:
+            return unsafe sqlite3_bind_null(handle, place)
         }
     }
 }
@@ -78,13 +134,17 @@ extension Value {
 extension StoreProblem {
     /// What SQLite's result code means to us; the text of the failed statement is never repeated.
     init(_ error: DatabaseError) {
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy
-        case .SQLITE_FULL: self = .diskFull
-        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(error.message ?? "")
-        case .SQLITE_CONSTRAINT: self = .unique(error.message ?? "")
-        default: self = .failed(code: Int(error.resultCode.rawValue), error.message ?? "")
+        self.init(code: error.extendedResultCode.rawValue, error.message ?? "")
+    }
+
+    fileprivate init(code: Int32, _ message: String) {
+        switch code & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .busy
+        case SQLITE_FULL: self = .diskFull
+        case SQLITE_READONLY, SQLITE_PERM: self = .readOnly
+        case SQLITE_CORRUPT, SQLITE_NOTADB: self = .damaged(message)
+        case SQLITE_CONSTRAINT: self = .unique(message)
+        default: self = .failed(code: Int(code & 0xFF), message)
         }
     }
 }

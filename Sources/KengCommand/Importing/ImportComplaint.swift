@@ -1,42 +1,18 @@
 import KengEngine
-import KengStore
 
-/// An import that did not happen, in three lines: what happened, why, and what to type now.
-struct ImportComplaint: Error {
-    let status: ExitStatus
-    private let what: String
-    private let why: String
-    private let remedy: String
-
-    var lines: String { "\(what)\n\(why)\n\(remedy)\n" }
-
-    init(_ status: ExitStatus, _ what: String, _ why: String, _ remedy: String) {
-        self.status = status
-        self.what = what
-        self.why = why
-        self.remedy = remedy
-    }
-
-    init(_ error: any Error, noun: String, file: String, database: String) {
+extension Complaint {
+    /// An import that did not happen.
+    init(importing noun: String, _ error: any Error, file: String, database: String) {
         let again = "keng import \(noun) --database \(database) \(file)"
         switch error {
-        case let complaint as ImportComplaint:
-            self = complaint
         case let problem as CSVProblem:
             self.init(problem, file, again)
         case let problem as ImportColumns.Problem:
             self.init(problem, file, again)
         case let problem as ImportProblem:
             self.init(problem, again, database)
-        case let problem as StoreProblem:
-            self.init(problem, database, again)
-        case is CancellationError:
-            self.init(
-                .interrupted, "The import was interrupted.", "Nothing was stored.", again)
         default:
-            self.init(
-                .bug, "The import of \(file) stopped.", "Unexpected: \(type(of: error)).",
-                "Nothing was stored. Report this, then run: \(again)")
+            self.init(error)
         }
     }
 
@@ -110,35 +86,6 @@ struct ImportComplaint: Error {
                 "\(count) \(count == 1 ? "row is" : "rows are") wrong, so no area was stored.",
                 shown.joined(separator: " "),
                 "Correct the rows listed in \(file), then run: \(again)")
-        }
-    }
-
-    private init(_ problem: StoreProblem, _ database: String, _ again: String) {
-        switch problem {
-        case .busy:
-            self.init(
-                .tryAgain, "\(database) is busy.", "Another program is writing to it.", again)
-        case .diskFull:
-            self.init(.unavailable, "The disk is full.", "Nothing was stored.", "df -h \(database)")
-        case .readOnly:
-            self.init(
-                .notPermitted, "\(database) cannot be written.", "It is closed to this user.",
-                "ls -l \(database)")
-        case .cannotOpen(let path, let why):
-            self.init(.unavailable, "\(path) cannot be opened.", why, "ls -l \(path)")
-        case .damaged(let why):
-            self.init(.unavailable, "\(database) is damaged.", why, "keng restore --help")
-        case .otherMigrations(let applied, let known):
-            self.init(
-                .badConfiguration, "\(database) was made by a newer Keng.",
-                "It has had \(applied) steps, this program knows \(known).", "keng --version")
-        case .unique(let why), .failed(_, let why):
-            self.init(
-                .bug, "The database refused a row.", why, "keng verify --database \(database)")
-        case .wrongShape(let column):
-            self.init(
-                .bug, "The database answered in another shape than expected.",
-                "It was column \(column).", "keng verify --database \(database)")
         }
     }
 }

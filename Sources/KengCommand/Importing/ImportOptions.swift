@@ -6,8 +6,8 @@ import KengStore
 
 /// What all imports are told, and how they all run.
 struct ImportOptions: ParsableArguments {
-    @Option(help: "The database file. Without it, KENG_DATABASE.")
-    var database: String?
+    @Option(help: "The database file.")
+    var database = "keng.sqlite"
 
     @Option(help: "The area system of tables that name none, such as vn-2025.")
     var system: String?
@@ -34,21 +34,13 @@ struct ImportOptions: ParsableArguments {
         _ noun: String, language: String? = nil, jurisdiction: String? = nil,
         _ perform: (Work, @escaping @Sendable (ImportProgress) -> Void) async throws -> ImportReport
     ) async throws {
-        let environment = ProcessInfo.processInfo.environment
-        guard let path = database ?? environment["KENG_DATABASE"], !path.isEmpty else {
-            throw fail(
-                ImportComplaint(
-                    .usage, "No database was named.",
-                    "Neither --database nor KENG_DATABASE is set.",
-                    "keng import \(noun) --database keng.db \(file)"))
-        }
         do {
             let settings = try settings(language: language, jurisdiction: jurisdiction)
-            let database = try Database(path: path)
+            let store = try Database(path: database)
             let world = Self.world()
             let work = Work(
-                file: file, areas: AreaImport(database: database, world: world, settings: settings),
-                people: PeopleImport(database: database, world: world, settings: settings))
+                file: file, areas: AreaImport(database: store, world: world, settings: settings),
+                people: PeopleImport(database: store, world: world, settings: settings))
             let bar = ImportBar()
             let report: ImportReport
             do {
@@ -58,16 +50,17 @@ struct ImportOptions: ParsableArguments {
                 bar.clear()
                 throw error
             }
-            try StandardStreams.write(
-                Array((json ? report.json : report.sentences(noun)).utf8) + [0x0A])
+            try answer(json ? report.json : report.sentences(noun))
             guard report.rows == 0 || report.badCount < report.rows else {
-                throw ImportComplaint(
+                throw Complaint(
                     .badData, "No row of \(file) could be taken.",
                     "All \(report.rows) rows are bad; the reasons are in \(report.badRows ?? "").",
-                    "Correct the rows and run: keng import \(noun) --database \(path) \(file)")
+                    "Correct the rows and run: keng import \(noun) --database \(database) \(file)")
             }
         } catch {
-            throw fail(ImportComplaint(error, noun: noun, file: file, database: path))
+            let complaint = Complaint(importing: noun, error, file: file, database: database)
+            StandardStreams.say(complaint.lines.utf8)
+            throw complaint.status.code
         }
     }
 
@@ -78,7 +71,7 @@ struct ImportOptions: ParsableArguments {
         settings.isDryRun = dryRun
         if let language {
             guard let known = Language(tag: language) else {
-                throw ImportComplaint(
+                throw Complaint(
                     .usage, "The language \(language) is unknown.",
                     "Keng teaches in vi, id and zh-Hans.", "keng import residents --language vi …")
             }
@@ -88,7 +81,7 @@ struct ImportOptions: ParsableArguments {
             do {
                 settings.jurisdiction = try Jurisdiction(jurisdiction)
             } catch {
-                throw ImportComplaint(
+                throw Complaint(
                     .usage, "\(jurisdiction) is no country code.",
                     "A jurisdiction has two capital letters.",
                     "keng import areas --jurisdiction VN …")
@@ -97,16 +90,9 @@ struct ImportOptions: ParsableArguments {
         return settings
     }
 
-    private func fail(_ complaint: ImportComplaint) -> ExitCode {
-        StandardStreams.say(complaint.lines.utf8)
-        return complaint.status.code
-    }
-
     /// Two programs at work on one database must not make the same names: each has its own node.
     private static func world() -> World {
         let node = Int64(ProcessInfo.processInfo.processIdentifier) & 0x1FF
-        return .real(node: node) {
-            Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        }
+        return .real(node: node) { Station.machineTime() }
     }
 }

@@ -1,11 +1,10 @@
 import KengEngine
-import KengText
 
 extension ImportReport {
     /// One line for programs.
     var json: String {
-        let reasons = bad.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\($0.value)" }
-        let columns = unknownColumns.map(quoted)
+        let reasons = bad.sorted { $0.key < $1.key }.map { "\(JSONText.quote($0.key)):\($0.value)" }
+        let columns = unknownColumns.map(JSONText.quote)
         let fields = [
             "\"rows\":\(rows)", "\"added\":\(added)", "\"known\":\(known)",
             "\"updated\":\(updated)", "\"bad\":\(badCount)",
@@ -13,9 +12,9 @@ extension ImportReport {
             "\"households_added\":\(householdsAdded)", "\"shared_phones\":\(sharedPhones)",
             "\"migrated_phones\":\(migratedPhones)", "\"repaired_codes\":\(repairedCodes)",
             "\"unknown_columns\":[\(columns.joined(separator: ","))]",
-            "\"encoding\":\(quoted(charset.rawValue))",
-            "\"separator\":\(quoted(String(separator)))", "\"seconds\":\(seconds)",
-            "\"bad_rows_file\":\(badRows.map(quoted) ?? "null")",
+            "\"encoding\":\(JSONText.quote(charset.rawValue))",
+            "\"separator\":\(JSONText.quote(String(separator)))", "\"seconds\":\(seconds)",
+            "\"bad_rows_file\":\(badRows.map(JSONText.quote) ?? "null")",
             "\"dry_run\":\(isDryRun)",
         ]
         return "{\(fields.joined(separator: ","))}"
@@ -50,10 +49,4 @@ extension ImportReport {
         if isDryRun { lines.append("Dry run: nothing was stored.") }
         return lines.joined(separator: "\n")
     }
-}
-
-private func quoted(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    JSONString.write(Array(text.utf16)[...], to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
 }

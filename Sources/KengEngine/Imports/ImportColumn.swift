@@ -53,6 +53,16 @@ package struct ImportColumns: Hashable, Sendable {
         self.places = places
     }
 
+    /// Refuses a row that cannot be trusted to have its values in the right columns.
+    func check(_ row: CSVRow) throws(RowProblem) {
+        if let damage = row.damage { throw .damaged(damage) }
+        guard row.count > header.count else { return }
+        let beyond = row.range(header.count - 1).upperBound
+        guard row.bytes.count == beyond else {
+            throw .extraFields(found: row.count, expected: header.count)
+        }
+    }
+
     package func place(of column: ImportColumn) -> Int? { places[column] }
 }
 

@@ -8,6 +8,8 @@ extension RowProblem {
             "Column \(column) has text after its closing quotation mark. Double each quotation mark inside the text."
         case .damaged(.openQuote(let column)):
             "Column \(column) opens a quotation mark and the file ends inside it. Close it."
+        case .extraFields(let found, let expected):
+            "The row has \(found) fields, the header \(expected). Put text with separators in quotation marks."
         case .malformedText(let column):
             "The \(column.rawValue) has bytes that are no text. Save the file as UTF-8 and check this row."
         case .missing(let column):

@@ -3,6 +3,8 @@ package import KengText
 /// Why one row of a file is not taken.
 package enum RowProblem: Error, Hashable, Sendable {
     case damaged(CSVRow.Damage)
+    /// More fields than the header has: a separator inside a field that has no quotation marks.
+    case extraFields(found: Int, expected: Int)
     case malformedText(ImportColumn)
     case missing(ImportColumn)
     case tooLong(ImportColumn, limit: Int)
@@ -31,6 +33,7 @@ package enum RowProblem: Error, Hashable, Sendable {
     package var code: String {
         switch self {
         case .damaged: "damaged_row"
+        case .extraFields: "extra_fields"
         case .malformedText: "malformed_text"
         case .missing: "missing_value"
         case .tooLong: "too_long"

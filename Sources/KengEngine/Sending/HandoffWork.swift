@@ -57,8 +57,8 @@ struct HandoffWork: Sendable {
 struct OutcomeWork: Sendable {
     let gateway: String
     private(set) var doubtful: [DueMessage] = []
-    /// How long the provider asked us to wait.
-    private(set) var pause: Duration?
+    private var throttled = (count: 0, longest: Duration.zero)
+    private var answered = 0
     private var taken: [TakenMessage] = []
     private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
     private var requeues: [(message: Message.ID, due: Instant, wasAttempt: Bool)] = []
@@ -70,6 +70,7 @@ struct OutcomeWork: Sendable {
     }
 
     mutating func add(_ outcome: SubmitOutcome, of message: DueMessage, at now: Instant) {
+        answered += 1
         switch outcome {
         case .accepted(let references):
             accept(message, references)
@@ -91,7 +92,7 @@ struct OutcomeWork: Sendable {
             }
             requeue(message, due: due, wasAttempt: true)
         case .throttled(let after):
-            pause = max(pause ?? .zero, after)
+            throttled = (throttled.count + 1, max(throttled.longest, after))
             requeue(message, due: now + after, wasAttempt: false)
         case .unknown:
             doubtful.append(message)
@@ -110,6 +111,13 @@ struct OutcomeWork: Sendable {
             note(message, "no_answer", "")
             end(message, .unknown)
         }
+    }
+
+    /// How long to wait before anything else is handed over: when most of a batch was too fast.
+    ///
+    /// A single throttled message waits alone.
+    var pause: Duration? {
+        throttled.count * 2 > answered ? throttled.longest : nil
     }
 
     private mutating func accept(_ message: DueMessage, _ references: [String]) {

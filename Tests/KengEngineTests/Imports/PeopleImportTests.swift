@@ -188,7 +188,7 @@ struct PeopleImportTests {
         #expect(!left.contains { $0.contains("bad-rows") })
     }
 
-    @Test func acancelledImportLeavesNothing() async throws {
+    @Test func aCancelledImportLeavesNothing() async throws {
         let fixture = try ImportFixture()
         _ = try await fixture.importAreas()
         var text = Self.header

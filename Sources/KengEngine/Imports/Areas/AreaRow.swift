@@ -29,7 +29,7 @@ struct AreaRow: Hashable, Sendable {
             guard let text = try text(column) else { return nil }
             do { return try LocalDay(text) } catch { throw .notADay(column, RowText.cut(text)) }
         }
-        if let damage = row.damage { throw .damaged(damage) }
+        try columns.check(row)
         number = row.number
         if let named = try text(.system) ?? system {
             self.system = named

@@ -26,7 +26,7 @@ struct ImportTally {
 
     /// - Parameter outcomes: one for each good row of the batch.
     mutating func take<Item>(
-        _ batch: RowBatch<Item>, _ outcomes: [ResidentInsertion.Outcome], _ duplicate: RowProblem
+        _ batch: RowBatch<Item>, _ outcomes: [InsertionOutcome], _ duplicate: RowProblem
     ) throws {
         var bad = batch.bad.map { ($0.place, $0.problem) }
         for (good, outcome) in zip(batch.good, outcomes) {
@@ -42,7 +42,7 @@ struct ImportTally {
         report.rows += batch.rows.count
         report.migratedPhones += batch.migratedPhones
         report.repairedCodes += batch.repairedCodes
-        tell(bytes: batch.bytesRead)
+        tell(bytes: batch.bytesRead, isLast: batch.isLast)
     }
 
     mutating func refuse(_ rows: RowStore, _ place: Int, _ problem: RowProblem) throws {
@@ -52,9 +52,9 @@ struct ImportTally {
             fields: rows.fields(place))
     }
 
-    private mutating func tell(bytes: Int) {
+    private mutating func tell(bytes: Int, isLast: Bool) {
         let now = world.now()
-        if let told, now - told < Self.pause, bytes < totalBytes { return }
+        if let told, now - told < Self.pause, !isLast { return }
         told = now
         progress(ImportProgress(rows: report.rows, bytes: bytes, totalBytes: totalBytes))
     }

@@ -83,7 +83,7 @@ package struct PeopleImport: Sendable {
         insert:
             @escaping @Sendable (
                 inout ResidentInsertion, [Reading.Item], any Transaction
-            ) throws -> [ResidentInsertion.Outcome]
+            ) throws -> [InsertionOutcome]
     ) async throws -> ImportReport {
         let perform: @Sendable (any Transaction) throws -> ImportReport = {
             [settings, world] transaction in
@@ -95,10 +95,12 @@ package struct PeopleImport: Sendable {
                 progress: progress)
             do {
                 var insertion = ResidentInsertion(newID: world.newID)
-                while let batch = try thread.channel.take() {
-                    let outcomes = try insert(
-                        &insertion, batch.good.map(\.item), transaction)
-                    try tally.take(batch, outcomes, duplicate)
+                try transaction.withRoomForMany {
+                    while let batch = try thread.channel.take() {
+                        let outcomes = try insert(
+                            &insertion, batch.good.map(\.item), transaction)
+                        try tally.take(batch, outcomes, duplicate)
+                    }
                 }
                 try insertion.finish(in: transaction)
                 tally.report.householdsAdded = insertion.householdsAdded

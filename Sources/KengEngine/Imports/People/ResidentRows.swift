@@ -26,7 +26,7 @@ struct ResidentRows: Sendable {
     mutating func household(
         _ row: CSVRow
     ) throws(RowProblem) -> (household: NewHousehold, area: AreaIndex.Found) {
-        if let damage = row.damage { throw .damaged(damage) }
+        try columns.check(row)
         let area = try area(row)
         let code = try text(row, .household, limit: 64)
         guard let code else { throw .missing(.household) }

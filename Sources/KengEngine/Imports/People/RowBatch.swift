@@ -18,6 +18,8 @@ struct RowBatch<Item: Sendable>: Sendable {
     private(set) var bad: [Bad] = []
     var migratedPhones = 0
     var repairedCodes = 0
+    /// Nothing comes after it.
+    var isLast = false
     /// How far the file was read when the batch was full.
     var bytesRead = 0
 

@@ -30,6 +30,7 @@ final class RowThread<Reading: RowReading>: Sendable {
             batch = RowBatch()
         }
         batch.bytesRead = table.totalBytes
+        batch.isLast = true
         guard channel.put(batch) else { throw CancellationError() }
     }
 }
