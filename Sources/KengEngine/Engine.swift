@@ -42,10 +42,18 @@ package struct Engine: Sendable {
         let worker = worker
         try await desk.tree.reload()
         try await desk.database.write { try $0.startWorker(worker, at: now) }
-        let found = try await reconciler.run(at: now)
+        note(try await reconciler.run(at: now))
+    }
+
+    /// After a round that failed: what it handed over is asked for, so that nothing stays on its way for ever.
+    package func recover(at now: Instant) async throws {
+        note(try await reconciler.run(at: now, own: true))
+    }
+
+    private func note(_ found: (taken: Int, requeued: Int, unknown: Int)) {
         if found.taken + found.requeued + found.unknown > 0 {
             logger.notice(
-                "settled what an earlier run left in doubt",
+                "settled what was left in doubt",
                 metadata: [
                     "taken": "\(found.taken)", "requeued": "\(found.requeued)",
                     "unknown": "\(found.unknown)",
@@ -117,9 +125,12 @@ package struct EngineService: Service {
         try await engine.start(at: world.now())
         onStart()
         await cancelWhenGracefulShutdown {
+            var isInDoubt = false
             while !Task.isCancelled {
                 do {
                     let now = world.now()
+                    if isInDoubt { try await engine.recover(at: now) }
+                    isInDoubt = false
                     let round = try await engine.step(at: now)
                     guard !round.isFull else { continue }
                     let wait =
@@ -130,7 +141,8 @@ package struct EngineService: Service {
                 } catch is CancellationError {
                     break
                 } catch {
-                    // The round was undone as a whole; the next one starts from what is on disk.
+                    // Each step of a round is undone as a whole; the next round starts from what is on disk.
+                    isInDoubt = true
                     logger.error(
                         "a round failed and will be tried again", metadata: ["why": "\(error)"])
                     // A cancelled wait ends the loop at its condition.

@@ -63,7 +63,7 @@ struct CampaignBench: AsyncParsableCommand {
         let start = clock.now
         let (rounds, measure) = try await BenchMeasure.measure {
             try await simulator.run(
-                until: start + .seconds(10 * 86_400), atLeast: .seconds(1))
+                until: start + .seconds(10 * 86_400), tick: .seconds(1))
         }
         let totals = try await city.database.read { transaction in
             (

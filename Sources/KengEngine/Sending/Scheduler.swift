@@ -17,11 +17,7 @@ struct Scheduler: Sendable {
     func step(at now: Instant) async throws -> Bool {
         let outlook = try await outlook(at: now)
         try await start(outlook.starts, at: now)
-        if !outlook.waves.isEmpty {
-            try await desk.database.write { transaction in
-                for wave in outlook.waves { try transaction.addWave(wave) }
-            }
-        }
+        for wave in outlook.waves { try await add(wave, at: now) }
         try await finish(outlook.done, at: now)
         try await cancel(outlook.stopped, at: now)
         return !outlook.starts.isEmpty || !outlook.waves.isEmpty || !outlook.done.isEmpty
@@ -87,6 +83,24 @@ struct Scheduler: Sendable {
                 }
                 try transaction.setState(campaign.state, of: id, at: now)
             }
+        }
+    }
+
+    /// Every wave is what was approved, also after a pause, a new program or new words; else it waits for a person.
+    private func add(_ wave: Wave, at now: Instant) async throws {
+        let digest = try? await desk.prepare(wave.campaign).digest
+        try await desk.database.write { transaction in
+            var campaign = try transaction.known(wave.campaign)
+            guard campaign.state.word == .running else { return }
+            guard let digest, digest == campaign.state.digest else {
+                try campaign.state.pause()
+                try transaction.setState(campaign.state, of: campaign.id, at: now)
+                try transaction.audit(
+                    "campaign.changed", by: "keng", subject: "campaign/\(campaign.id)",
+                    detail: digest ?? "no edition", at: now)
+                return
+            }
+            try transaction.addWave(wave)
         }
     }
 
