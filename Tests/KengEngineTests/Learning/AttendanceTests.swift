@@ -1,15 +1,19 @@
+import KengContent
 import KengDomain
-import KengStore
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promise 8.
 struct AttendanceTests {
     @Test(arguments: UInt64(1)...2)
     func coverageIsARecountAtEveryMoment(seed: UInt64) async throws {
         let city = try await TestCity(
-            .init(seed: seed, households: 28, network: RowTests.cruel, people: .lively))
+            .init(
+                seed: seed, households: 28, network: RowTests.cruel, people: TestCity.Setup.lively))
         try await city.approve(try city.brief(hours: 40, everyDays: 2, waves: 2))
         var rounds = 0
         var looks = 0

@@ -1,16 +1,19 @@
+import KengContent
 import KengDomain
-import KengGateways
-import KengStore
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promise 7.
 struct InboxTests {
     @Test(arguments: UInt64(1)...2)
     func nothingIsAcknowledgedBeforeItIsKept(seed: UInt64) async throws {
         let city = try await TestCity(
-            .init(seed: seed, households: 28, network: RowTests.cruel, people: .lively))
+            .init(
+                seed: seed, households: 28, network: RowTests.cruel, people: TestCity.Setup.lively))
         try await city.approve(try city.brief(manner: .oneByOne))
         try await city.run(for: .seconds(30 * 3600), tick: .seconds(30))
         #expect(city.watch.notKept.isEmpty)

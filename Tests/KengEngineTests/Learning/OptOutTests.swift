@@ -1,7 +1,11 @@
+import KengContent
 import KengDomain
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promise 4.
 struct OptOutTests {

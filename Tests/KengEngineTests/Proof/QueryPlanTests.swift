@@ -1,8 +1,11 @@
+import KengContent
 import KengDomain
-import KengStore
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// The sending loop and the conversation never read a whole table of people or messages.
 struct QueryPlanTests {

@@ -1,7 +1,11 @@
+import KengContent
 import KengDomain
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 struct SameSeedTests {
     static let tables = [
@@ -34,7 +38,7 @@ struct SameSeedTests {
         let city = try await TestCity(
             .init(
                 seed: seed, households: 28, segmentsPerSecond: 60, network: RowTests.cruel,
-                people: .lively))
+                people: TestCity.Setup.lively))
         try await city.approve(try city.brief(manner: .oneByOne))
         try await city.run(for: .seconds(12 * 3600), tick: .seconds(5))
         var lines: [String] = []

@@ -1,8 +1,11 @@
+import KengContent
 import KengDomain
-import KengStore
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promise 2, through any number of deaths in the middle of a call to the provider.
 struct CrashTests {
@@ -12,7 +15,7 @@ struct CrashTests {
         var city = try await TestCity(
             .init(
                 seed: seed, households: 35, segmentsPerSecond: 40, network: RowTests.cruel,
-                people: .lively))
+                people: TestCity.Setup.lively))
         try await city.approve(try city.brief())
         let end = city.clock.now + .seconds(80 * 3600)
         var deaths = 0
@@ -47,7 +50,7 @@ struct CrashTests {
     /// One death at each place where a program can be torn away.
     @Test(arguments: WatchedGateway.Place.allCases)
     func aDeathAtAnyPlaceLosesNothing(place: WatchedGateway.Place) async throws {
-        var city = try await TestCity(.init(households: 14, people: .lively))
+        var city = try await TestCity(.init(households: 14, people: TestCity.Setup.lively))
         try await city.approve(try city.brief(["V"]))
         let watch = city.watch
         watch.die(at: place, after: 1)

@@ -1,8 +1,11 @@
+import KengContent
 import KengDomain
-import KengStore
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promise 3.
 struct HoursTests {

@@ -1,7 +1,11 @@
+import KengContent
 import KengDomain
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 /// Promises 11 and 14.
 struct PredictionTests {

@@ -1,8 +1,11 @@
+import KengContent
 import KengDomain
-import KengGateways
-import Testing
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
 
 struct RowTests {
     static var cruel: SandboxSettings.Network {
@@ -23,7 +26,7 @@ struct RowTests {
     @Test(arguments: UInt64(1)...3)
     func everyRecipientHasOneRowAndEveryRowSettles(seed: UInt64) async throws {
         let city = try await TestCity(
-            .init(seed: seed, households: 42, network: Self.cruel, people: .lively))
+            .init(seed: seed, households: 42, network: Self.cruel, people: TestCity.Setup.lively))
         let id = try await city.approve(try city.brief())
         try await city.run(for: .seconds(80 * 3600), tick: .seconds(20))
         #expect(try await city.state(of: id) == .finished)

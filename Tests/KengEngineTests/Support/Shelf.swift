@@ -1,7 +1,10 @@
 import Foundation
 import KengContent
 import KengDomain
+import KengEngine
+import KengGateways
 import KengSimulation
+import KengStore
 import KengText
 
 /// The real lessons, rules and words, read once for all tests.

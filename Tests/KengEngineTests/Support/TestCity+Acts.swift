@@ -1,9 +1,10 @@
+import KengContent
 import KengDomain
+@testable import KengEngine
 import KengGateways
 import KengSimulation
 import KengStore
-
-@testable import KengEngine
+import KengText
 
 extension TestCity {
     func area(_ code: String) throws -> Area {

@@ -1,8 +1,10 @@
 import KengContent
 import KengDomain
-import KengStore
-
 @testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
 
 extension TestCity {
     func publish(_ rewrite: EditionRewrite) async throws {

@@ -1,13 +1,12 @@
 import Foundation
 import KengContent
 import KengDomain
+@testable import KengEngine
 import KengGateways
 import KengSimulation
 import KengStore
 import KengText
 import Logging
-
-@testable import KengEngine
 
 /// A small made-up country on disk, with the real engine, the real words and a practice network.
 struct TestCity: Sendable {

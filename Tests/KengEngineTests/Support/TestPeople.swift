@@ -1,3 +1,10 @@
+import KengContent
+import KengDomain
+import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
 /// The tree and the residents of a test city, as files a city would hand over.
 enum TestPeople {
     static let system = "test"

@@ -1,7 +1,11 @@
 import Foundation
+import KengContent
 import KengDomain
+import KengEngine
 import KengGateways
+import KengSimulation
 import KengStore
+import KengText
 import Synchronization
 
 /// Stands between the engine and the practice network: remembers every hand-over, and can die at any call.
