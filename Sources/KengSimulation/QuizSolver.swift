@@ -20,11 +20,22 @@ package final class QuizSolver: Sendable {
     /// Teaches the questions of an edition, as they are before any place is known.
     package func learn(_ edition: Edition) {
         guard let quiz = edition.text.quiz else { return }
-        let known = quiz.questions.map { Known(ask: Self.longestPiece($0.ask), key: $0.key) }
+        let known = quiz.questions.map {
+            // A question with a placeholder is known by the longest piece beside it.
+            Known(ask: Self.longestPiece(of: $0.ask), key: $0.key)
+        }
         questions.withLock { kept in
             let old = Set((kept[edition.key.language] ?? []).map(\.ask))
             kept[edition.key.language, default: []] += known.filter { !old.contains($0.ask) }
         }
+    }
+
+    private static func longestPiece(of ask: String) -> String {
+        let pieces = ask.split(separator: "{").enumerated().map { number, piece in
+            number == 0 && !ask.hasPrefix("{")
+                ? piece : piece.drop { $0 != "}" }.dropFirst()
+        }
+        return String(pieces.max { $0.count < $1.count } ?? "")
     }
 
     /// The right letters in the order the questions stand in; nil when the text asks nothing.
@@ -48,14 +59,5 @@ package final class QuizSolver: Sendable {
         }
         guard !found.isEmpty else { return nil }
         return found.sorted { $0.0 < $1.0 }.map(\.1.letter)
-    }
-
-    /// A question with a placeholder is known by the longest piece that is the same at every place.
-    private static func longestPiece(_ ask: String) -> String {
-        let pieces = ask.split(separator: "{").enumerated().map { place, piece in
-            place == 0 && !ask.hasPrefix("{")
-                ? piece : piece.split(separator: "}", maxSplits: 1).last ?? ""
-        }
-        return pieces.max { $0.count < $1.count }.map(String.init) ?? ""
     }
 }

@@ -7,7 +7,6 @@ package struct CheckSheet: Sendable {
     package let campaign: Campaign
     package let digest: String
     package let recipients: Int
-    /// What the first wave uses, each form of the quiz by its own length.
     package let segments: Int
     package let languages: [CheckLanguage]
     package let unsendable: [(reason: Suppression, recipients: Int)]
@@ -85,17 +84,16 @@ extension CampaignDesk {
     package func check(_ id: Campaign.ID) async throws -> CheckSheet {
         let prepared = try await prepare(id)
         let brief = prepared.campaign.brief
-        let forms = brief.manner == nil ? 1 : QuizBank.forms
         let sizes = try await database.read {
             try $0.audienceSize(
                 areas: brief.audience.areas, untrainedOnly: brief.audience.isUntrainedOnly,
-                forms: forms)
+                forms: brief.manner == nil ? 1 : QuizBank.forms)
         }
         var tally = CheckTally()
         for size in sizes where brief.audience.languages.contains(size.language) {
             let path = tree.path(of: size.area)
             guard let leaf = path.first else { continue }
-            guard !size.isOptedOut else {
+            guard !size.optedOut else {
                 tally.refuse(.optedOut, size.recipients)
                 continue
             }
@@ -108,8 +106,7 @@ extension CampaignDesk {
             let values = values(for: path)
             do {
                 let body = try composer.body(
-                    of: edition, form: brief.form(resident: Int64(size.remainder), wave: 1),
-                    brief: brief, values: values)
+                    of: edition, form: size.form, brief: brief, values: values)
                 tally.add(
                     key: key, body: body, recipients: size.recipients,
                     unmarked: try? edition.text.smsUnmarked.map {
@@ -130,13 +127,6 @@ extension CampaignDesk {
             return Placeholders()
         }
         return rules.values(areas: path)
-    }
-}
-
-extension CampaignBrief {
-    /// Neighbours get other forms, and a retry in a later wave gets another one than before.
-    func form(resident: Int64, wave: Int) -> Int {
-        manner == nil ? 0 : Int((resident &+ Int64(wave)) % Int64(QuizBank.forms))
     }
 }
 

@@ -15,12 +15,17 @@ struct Scheduler: Sendable {
 
     /// - Returns: whether anything changed.
     func step(at now: Instant) async throws -> Bool {
-        let outlook = try await outlook(at: now)
-        try await start(outlook.starts, at: now)
+        var outlook = try await outlook(at: now)
+        let isStarting = !outlook.starts.isEmpty
+        if isStarting {
+            try await start(outlook.starts, at: now)
+            // The first wave of what has just started is due at once.
+            outlook = try await self.outlook(at: now)
+        }
         for wave in outlook.waves { try await add(wave, at: now) }
         try await finish(outlook.done, at: now)
         try await cancel(outlook.stopped, at: now)
-        return !outlook.starts.isEmpty || !outlook.waves.isEmpty || !outlook.done.isEmpty
+        return isStarting || !outlook.waves.isEmpty || !outlook.done.isEmpty
             || !outlook.stopped.isEmpty
     }
 

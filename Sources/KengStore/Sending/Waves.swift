@@ -15,13 +15,12 @@ package struct Recipient: Hashable, Sendable {
     package let isOptedOut: Bool
 }
 
-/// A part of an audience whose people all get the same text.
-package struct AudienceShare: Hashable, Sendable {
+/// Phone holders of one area, language and form of the first wave.
+package struct AudiencePart: Hashable, Sendable {
     package let area: Area.ID
     package let language: Language
-    package let isOptedOut: Bool
-    /// What is left of their ids divided by the number of forms: it chooses the form.
-    package let remainder: Int
+    package let optedOut: Bool
+    package let form: Int
     package let recipients: Int
 }
 
@@ -178,16 +177,16 @@ extension Transaction {
         }
     }
 
-    /// How many phone holders an audience has, by language and by their ids' remainder by `forms`; for the check page.
+    /// How many phone holders an audience has, by language; for the check page.
     package func audienceSize(
         areas: [Area.ID], untrainedOnly: Bool, forms: Int = 1
-    ) throws -> [AudienceShare] {
+    ) throws -> [AudiencePart] {
         try areas.flatMap { root in
             try all(
                 """
                 SELECT resident.area_id, COALESCE(phone.language, resident.language),
-                    CASE WHEN phone.opted_out_at IS NULL THEN 0 ELSE 1 END, resident.id % $3,
-                    COUNT(*)
+                    CASE WHEN phone.opted_out_at IS NULL THEN 0 ELSE 1 END,
+                    (resident.id + 1) % $3, COUNT(*)
                 FROM area_ancestor
                 JOIN resident ON resident.area_id = area_ancestor.area_id
                 JOIN phone ON phone.number = resident.phone
@@ -201,9 +200,9 @@ extension Transaction {
                 guard let language = Language(code: try row.integer(1)) else {
                     throw StoreProblem.wrongShape(column: 1)
                 }
-                return AudienceShare(
+                return AudiencePart(
                     area: Area.ID(rawValue: try row.integer(0)), language: language,
-                    isOptedOut: try row.flag(2), remainder: Int(try row.integer(3)),
+                    optedOut: try row.flag(2), form: Int(try row.integer(3)),
                     recipients: Int(try row.integer(4)))
             }
         }

@@ -25,7 +25,7 @@ struct AttendanceTests {
             #expect(found.isEmpty, "\(found)")
             return found.isEmpty
         }
-        #expect(looks > 4)
+        #expect(looks > 3)
         #expect(try await city.number("SELECT COUNT(*) FROM attendance") > 3)
         #expect(
             try await city.number(

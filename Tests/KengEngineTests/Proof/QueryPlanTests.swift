@@ -16,7 +16,7 @@ struct QueryPlanTests {
     @Test func theSendingLoopScansNothing() async throws {
         let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
         try await city.approve(try city.brief())
-        try await city.run(for: .seconds(3))
+        try await city.run(for: .seconds(3), tick: .milliseconds(100))
         let now = city.clock.now
         let area = try city.area("V1").id
         let phone = try city.reader()
@@ -62,9 +62,11 @@ struct QueryPlanTests {
         }
         #expect(plans.count > 30)
         for plan in plans {
-            // The index of rows on their way is read whole: it holds what one crash left, never more than a batch.
-            for step in plan.steps
-            where step.hasPrefix("SCAN ") && !step.hasSuffix("USING INDEX message_handoff") {
+            // That index holds only what is on its way: never more than the last batches of dead workers.
+            let scans = plan.steps.filter {
+                $0.hasPrefix("SCAN ") && !$0.hasSuffix("USING INDEX message_handoff")
+            }
+            for step in scans {
                 let table = step.dropFirst(5).prefix { $0 != " " }
                 #expect(!Self.big.contains(String(table)), "\(step)\n\(plan.sql)")
             }

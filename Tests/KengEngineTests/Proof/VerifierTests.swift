@@ -52,9 +52,6 @@ struct VerifierTests {
             promise: 8),
         Harm(sql: "DELETE FROM attendance", row: "household/", promise: 8),
         Harm(sql: "UPDATE session SET state = 3", row: "attendance/", promise: 8),
-        Harm(
-            sql: "UPDATE edition SET text = replace(text, 'a', 'e')", row: "edition/",
-            promise: 12),
         Harm(sql: "UPDATE edition SET text = text || ' '", row: "edition/", promise: 12),
         Harm(sql: "UPDATE body SET text = text || '!'", row: "body/", promise: 11),
         Harm(sql: "DELETE FROM part WHERE number = 1", row: "message/", promise: 11),
@@ -67,7 +64,7 @@ struct VerifierTests {
         Harm(
             sql: "UPDATE campaign SET approver_id = author_id", row: "campaign/", promise: 12),
         Harm(
-            sql: "UPDATE resident SET household_id = 1 WHERE id = (SELECT MAX(id) FROM resident)",
+            sql: "UPDATE resident SET household_id = 1 WHERE id = (SELECT MIN(id) FROM resident)",
             row: "resident/", promise: 0),
     ]
 

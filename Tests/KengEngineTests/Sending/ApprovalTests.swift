@@ -172,8 +172,8 @@ struct ApprovalTests {
         #expect(city.watch.handovers.allSatisfy { !$0.text.text.contains("ANEW") })
 
         let next = try await city.approve(
-            try city.brief(["V1"], starts: city.clock.now + .seconds(2 * 86_400)))
-        try await city.run(for: .seconds(3 * 86_400))
+            try city.brief(["V1"], starts: city.clock.now + .seconds(86_400), hours: 96))
+        try await city.run(for: .seconds(56 * 3600))
         #expect(try await city.state(of: next) == .finished)
         #expect(city.watch.handovers.contains { $0.text.text.contains("ANEW") })
         #expect(try await city.violations().isEmpty)

@@ -48,7 +48,7 @@ struct PredictionTests {
     }
 
     @Test func thePreviewIsWhatTheFirstAreaGets() async throws {
-        let city = try await TestCity(.init(households: 42))
+        let city = try await TestCity(.init(households: 84))
         let id = try await city.approve(try city.brief(["V"], manner: nil))
         let preview = try await city.desk.check(id).languages
         try await city.run(for: .seconds(600))
