@@ -116,7 +116,10 @@ actor Planner {
         guard let edition = shelf.first(where: { $0.key == key }) else {
             return suppressed(.noEdition)
         }
-        let form = brief.form(resident: recipient.resident.rawValue, wave: wave.number)
+        // Neighbours get other forms, and a retry in a later wave gets another one than before.
+        let form =
+            brief.manner == nil
+            ? 0 : Int((recipient.resident.rawValue &+ Int64(wave.number)) % Int64(QuizBank.forms))
         let values = desk.values(for: path)
         do {
             let body = try await body(of: edition, form: form, campaign, values)
