@@ -47,6 +47,18 @@ struct PredictionTests {
         #expect(try await city.violations().isEmpty)
     }
 
+    /// Lessons, questions, feedback and replies alike.
+    @Test func everyTextIsCountedAsItIsSent() async throws {
+        let city = try await TestCity(.init(households: 28, people: TestCity.Setup.lively))
+        try await city.approve(try city.brief(manner: .oneByOne))
+        try await city.run(for: .seconds(12 * 3600), tick: .seconds(20))
+        let replies = try await city.number("SELECT COUNT(*) FROM message WHERE wave_id IS NULL")
+        #expect(replies > 10)
+        for handover in city.watch.handovers {
+            #expect(SegmentCount(handover.text.text).segments == handover.text.segments)
+        }
+    }
+
     @Test func thePreviewIsWhatTheFirstAreaGets() async throws {
         let city = try await TestCity(.init(households: 84))
         let id = try await city.approve(try city.brief(["V"], manner: nil))

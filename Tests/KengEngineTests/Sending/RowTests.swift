@@ -58,3 +58,31 @@ struct RowTests {
         #expect(try await city.violations().isEmpty)
     }
 }
+
+/// Planning a wave a few rows at a time, as a city of millions is planned.
+struct PlannerBatchTests {
+    @Test(arguments: [1, 3, 7, 1000])
+    func smallBatchesMissNobodyAndStartNothingTwice(batch: Int) async throws {
+        let city = try await TestCity(.init(households: 42))
+        try await city.approve(try city.brief())
+        let scheduler = Scheduler(desk: city.desk)
+        for _ in 0..<2 { _ = try await scheduler.step(at: city.clock.now) }
+        var rounds = 0
+        var isBusy = true
+        while isBusy, rounds < 500 {
+            // A new planner each time: what it has not written down is forgotten.
+            let planner = Planner(
+                desk: city.desk, editions: EditionShelf(database: city.database), batch: batch)
+            isBusy = try await planner.step(at: city.clock.now)
+            rounds += 1
+        }
+        #expect(!isBusy)
+        let audience = try await city.numbers(
+            "SELECT id FROM resident WHERE is_holder = 1 ORDER BY id")
+        #expect(
+            try await city.numbers("SELECT resident_id FROM message ORDER BY resident_id")
+                == audience)
+        #expect(audience.count > 40 && rounds >= audience.count / batch)
+        #expect(try await city.violations().isEmpty)
+    }
+}
