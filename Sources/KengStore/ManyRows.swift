@@ -43,14 +43,18 @@ struct ManyRows: Sendable {
 extension Transaction {
     /// Works on millions of rows with more memory, about 130 MB, and gives it back.
     ///
-    /// Keys in no order, like phone numbers, touch every page of an index again and again.
+    /// Keys in no order, like phone numbers, touch every page of an index again and again. The file is not
+    /// mapped meanwhile: it would count as memory a second time.
     package func withRoomForMany<Answer>(_ body: () throws -> Answer) throws -> Answer {
         guard self is SQLiteTransaction else { return try body() }
-        let before = try first("PRAGMA cache_size") { try $0.integer(0) } ?? -32_768
+        let cache = try first("PRAGMA cache_size") { try $0.integer(0) } ?? -32_768
+        let map = try first("PRAGMA mmap_size") { try $0.integer(0) } ?? 0
+        try execute("PRAGMA mmap_size = 0")
         try execute("PRAGMA cache_size = -131072")
         defer {
-            // `try?`: too large a cache is a smaller evil than to lose what was done.
-            _ = try? execute("PRAGMA cache_size = \(before)")
+            // `try?`: other sizes than before are a smaller evil than to lose what was done.
+            _ = try? execute("PRAGMA cache_size = \(cache)")
+            _ = try? execute("PRAGMA mmap_size = \(map)")
             _ = try? execute("PRAGMA shrink_memory")
         }
         return try body()
