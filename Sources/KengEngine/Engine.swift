@@ -42,10 +42,18 @@ package struct Engine: Sendable {
         let worker = worker
         try await desk.tree.reload()
         try await desk.database.write { try $0.startWorker(worker, at: now) }
-        let found = try await reconciler.run(at: now)
+        note(try await reconciler.run(at: now))
+    }
+
+    /// After a round that failed: what it handed over is asked for, so that nothing stays on its way for ever.
+    package func recover(at now: Instant) async throws {
+        note(try await reconciler.run(at: now, own: true))
+    }
+
+    private func note(_ found: (taken: Int, requeued: Int, unknown: Int)) {
         if found.taken + found.requeued + found.unknown > 0 {
             logger.notice(
-                "settled what an earlier run left in doubt",
+                "settled what was left in doubt",
                 metadata: [
                     "taken": "\(found.taken)", "requeued": "\(found.requeued)",
                     "unknown": "\(found.unknown)",
@@ -61,6 +69,8 @@ package struct Engine: Sendable {
     /// What a round did, and when the next one makes sense.
     package struct Round: Sendable, Equatable {
         package let isBusy: Bool
+        /// So much came that the next round should not wait for more to gather.
+        package let isFull: Bool
         /// Nil: nothing is known to come.
         package let again: Instant?
     }
@@ -70,14 +80,17 @@ package struct Engine: Sendable {
         let planned = try await planner.step(at: now)
         let received = try await inbox.step(at: now)
         let sent = try await dispatcher.step(at: now)
+        let isFull = planned || max(received, sent.moved) >= Self.fullRound
         let isBusy = scheduled || planned || received > 0 || sent.moved > 0
-        guard !isBusy else { return Round(isBusy: true, again: now) }
+        guard !isBusy else { return Round(isBusy: true, isFull: isFull, again: now) }
         var moments = [sent.again].compactMap { $0 }
         if let start = try await scheduler.nextStart(after: now) { moments.append(start) }
         if let event = await gateway.nextEvent(after: now) { moments.append(event) }
         if sent.again == nil, let due = try await nextDue() { moments.append(due) }
-        return Round(isBusy: false, again: moments.min())
+        return Round(isBusy: false, isFull: false, again: moments.min())
     }
+
+    private static let fullRound = 200
 
     private func nextDue() async throws -> Instant? {
         try await desk.database.read { transaction in
@@ -102,6 +115,8 @@ package struct EngineService: Service {
         self.onStart = onStart
     }
 
+    /// What arrives within this time shares a round and a commit.
+    static let shortestWait = Duration.milliseconds(20)
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
     static let longestWait = Duration.milliseconds(200)
 
@@ -110,18 +125,24 @@ package struct EngineService: Service {
         try await engine.start(at: world.now())
         onStart()
         await cancelWhenGracefulShutdown {
+            var isInDoubt = false
             while !Task.isCancelled {
                 do {
                     let now = world.now()
+                    if isInDoubt { try await engine.recover(at: now) }
+                    isInDoubt = false
                     let round = try await engine.step(at: now)
-                    guard !round.isBusy else { continue }
-                    let wait = round.again.map { $0 - now } ?? Self.longestWait
+                    guard !round.isFull else { continue }
+                    let wait =
+                        round.isBusy
+                        ? Self.shortestWait : round.again.map { $0 - now } ?? Self.longestWait
                     try await Task.sleep(
-                        for: min(max(wait, .milliseconds(2)), Self.longestWait))
+                        for: min(max(wait, Self.shortestWait), Self.longestWait))
                 } catch is CancellationError {
                     break
                 } catch {
-                    // The round was undone as a whole; the next one starts from what is on disk.
+                    // Each step of a round is undone as a whole; the next round starts from what is on disk.
+                    isInDoubt = true
                     logger.error(
                         "a round failed and will be tried again", metadata: ["why": "\(error)"])
                     // A cancelled wait ends the loop at its condition.

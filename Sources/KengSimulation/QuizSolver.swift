@@ -11,6 +11,9 @@ package final class QuizSolver: Sendable {
     }
 
     private let questions = Mutex<[Language: [Known]]>([:])
+    /// A campaign says the same to many: what a text asks is looked for once.
+    private let solved = Mutex<[String: [Character]?]>([:])
+    private static let mostSolved = 10_000
 
     package init() {}
 
@@ -18,8 +21,8 @@ package final class QuizSolver: Sendable {
     package func learn(_ edition: Edition) {
         guard let quiz = edition.text.quiz else { return }
         let known = quiz.questions.map {
-            // A question with a placeholder is known by what stands before it.
-            Known(ask: String($0.ask.prefix { $0 != "{" }), key: $0.key)
+            // A question with a placeholder is known by the longest piece beside it.
+            Known(ask: Self.longestPiece(of: $0.ask), key: $0.key)
         }
         questions.withLock { kept in
             let old = Set((kept[edition.key.language] ?? []).map(\.ask))
@@ -27,8 +30,26 @@ package final class QuizSolver: Sendable {
         }
     }
 
+    private static func longestPiece(of ask: String) -> String {
+        let pieces = ask.split(separator: "{").enumerated().map { number, piece in
+            number == 0 && !ask.hasPrefix("{")
+                ? piece : piece.drop { $0 != "}" }.dropFirst()
+        }
+        return String(pieces.max { $0.count < $1.count } ?? "")
+    }
+
     /// The right letters in the order the questions stand in; nil when the text asks nothing.
     package func letters(for text: String, in language: Language) -> [Character]? {
+        if let answer = solved.withLock({ $0[text] }) { return answer }
+        let answer = search(text, in: language)
+        solved.withLock { kept in
+            if kept.count >= Self.mostSolved { kept.removeAll() }
+            kept[text] = .some(answer)
+        }
+        return answer
+    }
+
+    private func search(_ text: String, in language: Language) -> [Character]? {
         let known = questions.withLock { $0[language] ?? [] }
         let found = known.compactMap { question -> (String.Index, Choice)? in
             guard !question.ask.isEmpty, let place = text.firstRange(of: question.ask) else {

@@ -18,11 +18,13 @@ package struct Simulator: Sendable {
 
     /// Runs until nothing is due before `end`.
     ///
-    /// - Parameter each: called after each round with its moment; return false to stop there.
+    /// - Parameters:
+    ///   - tick: rounds stand at whole ticks; a longer one takes more events at once.
+    ///   - each: called after each round with its moment; return false to stop there. It may set the clock.
     /// - Returns: how many rounds it took.
     @discardableResult
     package func run(
-        until end: Instant, rounds most: Int = 1_000_000,
+        until end: Instant, tick: Duration = .milliseconds(1), rounds most: Int = 1_000_000,
         each: (Instant) async throws -> Bool = { _ in true }
     ) async throws -> Int {
         var rounds = 0
@@ -32,9 +34,12 @@ package struct Simulator: Sendable {
             rounds += 1
             guard rounds < most else { throw Problem.spinning(rounds: rounds) }
             guard try await each(now) else { return rounds }
-            guard !round.isBusy else { continue }
+            guard !round.isBusy, clock.now == now else { continue }
             guard let again = round.again else { break }
-            clock.set(min(end, max(again, now + .milliseconds(1))))
+            let next = max(again, now + .milliseconds(1)).milliseconds
+            let step = max(1, tick.milliseconds)
+            let whole = floorDivide(next + step - 1, step) * step
+            clock.set(min(end, Instant(milliseconds: whole)))
         }
         return rounds
     }

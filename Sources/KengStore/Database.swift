@@ -5,6 +5,7 @@ import Synchronization
 package final class Database: Sendable {
     private let pool: DatabasePool
     private let waiting = Mutex<[PendingWrite]>([])
+    private let committed = Atomic<Int>(0)
     package let path: String
 
     /// Opens or creates the file and brings its tables up to date.
@@ -72,6 +73,9 @@ package final class Database: Sendable {
         }
     }
 
+    /// How often something went to disk since the opening; many writes may share one.
+    package var commits: Int { committed.load(ordering: .relaxed) }
+
     /// Commits everything that waits, until nothing does.
     private func drain(_ connection: GRDB.Database) {
         while true {
@@ -89,6 +93,7 @@ package final class Database: Sendable {
                     }
                     return .commit
                 }
+                committed.add(1, ordering: .relaxed)
             } catch let error as DatabaseError {
                 failure = StoreProblem(error)
             } catch {

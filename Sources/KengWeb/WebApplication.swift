@@ -68,14 +68,23 @@ package struct WebApplication: Sendable {
         return routes
     }
 
+    private static func form(of request: Request, upTo most: Int) async throws -> FormValues {
+        do {
+            return FormValues(encoded: String(buffer: try await request.body.collect(upTo: most)))
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw PageProblem.tooLarge
+        }
+    }
+
     private static func answer(
         _ route: Routes.Route, _ request: Request, _ context: WebContext, _ site: Site
     ) async throws -> Response {
         guard let visitor = context.visitor else { throw PageProblem.signInNeeded }
         var form = FormValues()
         if route.method == .post {
-            let body = try await request.body.collect(upTo: site.settings.largestForm)
-            form = FormValues(encoded: String(buffer: body))
+            form = try await Self.form(of: request, upTo: site.settings.largestForm)
             guard let secret = visitor.formSecret, let token = form["form_token"],
                 FormToken.isValid(token, for: secret)
             else { throw PageProblem.foreignForm }

@@ -65,6 +65,20 @@ struct CoverageTests {
         }
     }
 
+    /// The template reaches every member that the struct has.
+    @Test func anAreasFigureNamesAllItsMembers() async throws {
+        let city = try await City()
+        let area = try #require(
+            try await city.database.read { try $0.areaLine(City.Place.city) })
+        let catalogues = try Catalogues(in: City.root + "/Locales")
+        let figure = AreaFigure(area, Words(.english, in: catalogues))
+        for member in Mirror(reflecting: figure).children {
+            let name = try #require(member.label)
+            let found = try #require(figure.child(named: name))
+            #expect("\(found)" == "\(member.value)", "\(name)")
+        }
+    }
+
     @Test func aCellThatASpreadsheetWouldRunIsDisarmed() {
         #expect(CSV.cell("=1+1") == "'=1+1")
         #expect(CSV.cell("a,\"b\"") == "\"a,\"\"b\"\"\"")

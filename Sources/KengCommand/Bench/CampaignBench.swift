@@ -62,7 +62,8 @@ struct CampaignBench: AsyncParsableCommand {
         let simulator = Simulator(clock: clock, engine: engine)
         let start = clock.now
         let (rounds, measure) = try await BenchMeasure.measure {
-            try await simulator.run(until: start + .seconds(10 * 86_400))
+            try await simulator.run(
+                until: start + .seconds(10 * 86_400), tick: .seconds(1))
         }
         let totals = try await city.database.read { transaction in
             (

@@ -79,17 +79,3 @@ struct Station: Sendable {
         return area
     }
 }
-
-extension Phrasebook {
-    /// The words of automatic texts; a word that is missing would be a fault of the build, so the key is said.
-    init(_ catalogues: Catalogues) {
-        self.init { language, key, values in
-            let named = values.mapValues { MessageValue.text($0) }
-            do {
-                return try catalogues[language].text(key, named)
-            } catch {
-                return key
-            }
-        }
-    }
-}

@@ -9,7 +9,9 @@ package struct RateWindow: Hashable, Sendable {
 
     /// How many segments may leave at `now`.
     package mutating func free(at now: Instant) -> Int {
-        // A clock that stepped back must not open the gate twice: later entries stay counted.
+        // After a clock stepped back, what left later counts as leaving now: the gate neither opens twice nor
+        // stays shut until the clock has caught up.
+        for index in sent.indices where sent[index].at > now { sent[index].at = now }
         sent.removeAll { $0.at + .seconds(1) <= now }
         return max(0, segmentsPerSecond - sent.reduce(0) { $0 + $1.segments })
     }
@@ -19,10 +21,15 @@ package struct RateWindow: Hashable, Sendable {
         sent.append((now, segments))
     }
 
-    /// The earliest moment at which something may leave again.
-    package mutating func opens(after now: Instant) -> Instant {
-        guard free(at: now) == 0, let first = sent.map(\.at).min() else { return now }
-        return first + .seconds(1)
+    /// The earliest moment at which `segments` may leave; those of one text never leave apart.
+    package mutating func opens(for segments: Int = 1, after now: Instant) -> Instant {
+        var room = free(at: now)
+        guard room < segments else { return now }
+        for entry in sent.sorted(by: { $0.at < $1.at }) {
+            room += entry.segments
+            if room >= segments { return entry.at + .seconds(1) }
+        }
+        return now + .seconds(1)
     }
 
     package static func == (left: Self, right: Self) -> Bool {

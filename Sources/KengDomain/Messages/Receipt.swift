@@ -33,12 +33,8 @@ extension MessageState {
         let failures = statuses.filter { $0 == .failed || $0 == .expired }
         if failures.contains(.failed) { return .undelivered }
         if failures.contains(.expired) { return .expired }
-        // A report that is no verdict still proves that the provider has the message.
-        switch state {
-        case .handoff, .unknown: return statuses.isEmpty ? state : .accepted
-        case .accepted, .rejected, .delivered, .undelivered, .expired, .planned, .suppressed,
-            .cancelled:
-            return state
-        }
+        // A report that is no verdict still proves that the provider has the message. Whatever an earlier
+        // report made of it counts no more, so that the end depends on the reports and not on their order.
+        return statuses.isEmpty ? state : .accepted
     }
 }

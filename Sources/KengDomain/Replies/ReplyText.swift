@@ -75,6 +75,8 @@ private struct ReplyCutter {
         case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control:
             close()
             isAttached = false
+        case .otherSymbol where scalar == "\u{FFFD}":
+            break  // What is left of half an emoji.
         case .otherSymbol, .modifierSymbol:
             guard properties.isEmoji || properties.isEmojiModifier else { return mark(scalar) }
             if !properties.isEmojiModifier { single(scalar, as: .picture) }

@@ -44,14 +44,15 @@ struct Conversation: Sendable {
         case .emergency:
             outcome = emergency(sender, language)
         case .optOut:
-            guard holder?.isOptedOut != true else { break }
+            guard try !transaction.isOptedOut(inbound.phone) else { break }
             try transaction.setOptOut(
                 true, of: inbound.phone, evidence: "inbound/\(inbound.id)", at: now,
                 entry: desk.world.newID())
             outcome.say("sms.opted_out", language, purpose: .optOutConfirmation)
         case .optIn:
-            guard let holder else { break }
-            if holder.isOptedOut {
+            let isOut = try transaction.isOptedOut(inbound.phone)
+            guard holder != nil || isOut else { break }
+            if isOut {
                 try transaction.setOptOut(
                     false, of: inbound.phone, evidence: "inbound/\(inbound.id)", at: now,
                     entry: desk.world.newID())

@@ -86,7 +86,8 @@ extension CampaignDesk {
         let brief = prepared.campaign.brief
         let sizes = try await database.read {
             try $0.audienceSize(
-                areas: brief.audience.areas, untrainedOnly: brief.audience.isUntrainedOnly)
+                areas: brief.audience.areas, untrainedOnly: brief.audience.isUntrainedOnly,
+                forms: brief.manner == nil ? 1 : QuizBank.forms)
         }
         var tally = CheckTally()
         for size in sizes where brief.audience.languages.contains(size.language) {
@@ -104,7 +105,8 @@ extension CampaignDesk {
             }
             let values = values(for: path)
             do {
-                let body = try composer.body(of: edition, form: 0, brief: brief, values: values)
+                let body = try composer.body(
+                    of: edition, form: size.form, brief: brief, values: values)
                 tally.add(
                     key: key, body: body, recipients: size.recipients,
                     unmarked: try? edition.text.smsUnmarked.map {

@@ -10,7 +10,8 @@ actor Dispatcher {
     private let worker: Int64
     private let logger: Logger
     private var rate: RateWindow
-    private var blockedUntil = Instant(milliseconds: 0)
+    /// The provider asked us to wait so long, from this moment on.
+    private var block: (from: Instant, length: Duration)?
     private var bodies: [Body.ID: SentBody] = [:]
 
     /// Tries before a temporary refusal becomes final.
@@ -30,11 +31,13 @@ actor Dispatcher {
     ///
     /// - Returns: how many rows it moved, and when it makes sense to come again if none.
     func step(at now: Instant) async throws -> (moved: Int, again: Instant?) {
-        guard now >= blockedUntil else { return (0, blockedUntil) }
+        if let end = blockEnd(at: now) { return (0, end) }
         let room = rate.free(at: now)
         guard room > 0 else { return (0, rate.opens(after: now)) }
         let claim = try await claim(segments: room, at: now)
-        guard !claim.sends.isEmpty else { return (claim.others, nil) }
+        guard !claim.sends.isEmpty else {
+            return (claim.others, claim.waiting.map { rate.opens(for: $0, after: now) })
+        }
         let batch = try await texts(of: claim.sends)
         rate.record(segments: batch.reduce(0) { $0 + $1.segments }, at: now)
         let outcomes = await gateway.submit(batch, at: now)
@@ -42,44 +45,30 @@ actor Dispatcher {
         return (claim.sends.count + claim.others, nil)
     }
 
-    struct Claim: Sendable {
-        var sends: [DueMessage] = []
-        /// Rows that were held, suppressed or expired instead.
-        var others = 0
+    /// A clock that stepped back makes no pause longer than the provider asked for.
+    private func blockEnd(at now: Instant) -> Instant? {
+        guard let kept = block else { return nil }
+        if kept.from > now { block = (now, kept.length) }
+        let end = min(kept.from, now) + kept.length
+        if end <= now { block = nil }
+        return end > now ? end : nil
     }
 
     private func claim(segments room: Int, at now: Instant) async throws -> Claim {
-        let (worker, desk) = (worker, desk)
+        let (worker, desk, most) = (worker, desk, rate.segmentsPerSecond)
         return try await desk.database.write { transaction in
-            var claim = Claim()
-            var free = room
-            var work = HandoffWork()
-            for message in try transaction.dueReplies(at: now, limit: Self.batch) {
-                work.decide(message, desk.rule(for: message), at: now, free: &free)
+            var claim = Claim(
+                room: HandoffRoom(free: room, most: most), desk: desk, worker: worker, now: now)
+            let waves = try transaction.openWaves(campaignState: .running).map {
+                (wave: $0, brief: try transaction.known($0.campaign).brief)
             }
-            try work.apply(to: transaction, worker: worker, at: now)
-            claim.add(&work)
-            let waves = try transaction.openWaves(campaignState: .running)
-            for wave in waves where free > 0 && claim.sends.count < Self.batch {
-                let campaign = try transaction.known(wave.campaign)
-                let ceiling = campaign.brief.budgetSegments
-                var budget =
-                    ceiling == 0
-                    ? Int.max : ceiling - (try transaction.segmentsUsed(by: wave.campaign))
-                let limit = Self.batch - claim.sends.count
-                for message in try transaction.due(in: wave.id, at: now, limit: limit) {
-                    guard message.segments <= budget else {
-                        try desk.pauseOverBudget(campaign, transaction, at: now)
-                        break
-                    }
-                    let before = free
-                    work.decide(message, desk.rule(for: message), at: now, free: &free)
-                    budget -= before - free
-                    if free <= 0 { break }
-                }
-                // Written before the next wave is asked, so that its caps see these.
-                try work.apply(to: transaction, worker: worker, at: now)
-                claim.add(&work)
+            try claim.takeReplies([.emergency], transaction)
+            for (wave, brief) in waves where brief.messageClass == .emergency {
+                try claim.take(wave, transaction)
+            }
+            try claim.takeReplies([.reply, .bulk], transaction)
+            for (wave, brief) in waves where brief.messageClass != .emergency {
+                try claim.take(wave, transaction)
             }
             return claim
         }
@@ -113,7 +102,7 @@ actor Dispatcher {
         for (message, outcome) in zip(sends, outcomes) {
             results.add(outcome, of: message, at: now)
         }
-        if let pause = results.pause { blockedUntil = now + pause }
+        if let pause = results.pause { block = (now, pause) }
         if !results.doubtful.isEmpty, gateway.canLookUp {
             let answers = await gateway.lookUp(results.doubtful.map(\.id.rawValue))
             for (message, answer) in zip(results.doubtful, answers) {
@@ -139,23 +128,5 @@ extension CampaignDesk {
             return nil
         }
         return rulebook.handoffRule(for: message.facts.messageClass, in: jurisdiction)
-    }
-
-    fileprivate func pauseOverBudget(
-        _ campaign: Campaign, _ transaction: any Transaction, at now: Instant
-    ) throws {
-        var state = campaign.state
-        try state.pause()
-        try transaction.setState(state, of: campaign.id, at: now)
-        try transaction.audit(
-            "campaign.budget", by: "keng", subject: "campaign/\(campaign.id)", at: now)
-    }
-}
-
-extension Dispatcher.Claim {
-    mutating func add(_ work: inout HandoffWork) {
-        sends += work.sends
-        others += work.held + work.ended
-        work = HandoffWork()
     }
 }

@@ -1,6 +1,53 @@
 import KengDomain
 import KengStore
-import KengGateways
+
+/// What may still leave at one moment.
+struct HandoffRoom: Sendable {
+    /// Segments left of this second.
+    var free: Int
+    /// Segments of a whole second: a longer text has no way out at all.
+    let most: Int
+    /// Segments left of the campaign's ceiling.
+    var budget = Int.max
+    /// Segments of the first row that waits for the rate.
+    private(set) var waiting: Int?
+    /// A row would have gone above the ceiling.
+    private(set) var isOverBudget = false
+
+    init(free: Int, most: Int) {
+        self.free = free
+        self.most = most
+    }
+
+    enum Answer {
+        case take
+        case wait
+        case never
+    }
+
+    mutating func ask(for segments: Int) -> Answer {
+        guard segments <= most else { return .never }
+        guard segments <= budget else {
+            isOverBudget = true
+            return .wait
+        }
+        guard segments <= free else {
+            // Too long for what is left of this second: it and all behind it wait for the next.
+            waiting = waiting ?? segments
+            free = 0
+            return .wait
+        }
+        free -= segments
+        budget -= segments
+        return .take
+    }
+
+    /// For the next campaign, with what is left of the second.
+    mutating func turn(toBudget budget: Int) {
+        self.budget = budget
+        isOverBudget = false
+    }
+}
 
 /// The decisions on one batch of due rows, written in one go.
 struct HandoffWork: Sendable {
@@ -13,7 +60,7 @@ struct HandoffWork: Sendable {
     var ended: Int { ends.count }
 
     mutating func decide(
-        _ message: DueMessage, _ rule: HandoffRule?, at now: Instant, free: inout Int
+        _ message: DueMessage, _ rule: HandoffRule?, at now: Instant, room: inout HandoffRoom
     ) {
         guard let rule else {
             end(message, .suppressed, reason: Suppression.noRoute.rawValue)
@@ -21,14 +68,14 @@ struct HandoffWork: Sendable {
         }
         switch rule.decide(message.facts, at: now) {
         case .send:
-            guard message.segments <= free else {
-                // Too long for what is left of this second: it waits for the next.
-                free = 0
-                return
+            switch room.ask(for: message.segments) {
+            case .wait: return
+            case .never: end(message, .suppressed, reason: Suppression.noRoute.rawValue)
+            case .take:
+                sends.append(message)
+                tally.move(
+                    message.wave, from: .planned, to: .handoff, segments: message.segments)
             }
-            free -= message.segments
-            sends.append(message)
-            tally.move(message.wave, from: .planned, to: .handoff, segments: message.segments)
         case .hold(let until):
             holds.append((message.id, until))
         case .suppress(let why):
@@ -50,97 +97,5 @@ struct HandoffWork: Sendable {
         try transaction.hold(holds)
         try transaction.settle(ends, at: now)
         try transaction.apply(tally)
-    }
-}
-
-/// What a provider answered to one batch, written in one go.
-struct OutcomeWork: Sendable {
-    let gateway: String
-    private(set) var doubtful: [DueMessage] = []
-    /// How long the provider asked us to wait.
-    private(set) var pause: Duration?
-    private var taken: [TakenMessage] = []
-    private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
-    private var requeues: [(message: Message.ID, due: Instant, wasAttempt: Bool)] = []
-    private var events: [(message: Message.ID, gateway: String, what: String, code: String)] = []
-    private var tally = WaveTally()
-
-    init(gateway: String) {
-        self.gateway = gateway
-    }
-
-    mutating func add(_ outcome: SubmitOutcome, of message: DueMessage, at now: Instant) {
-        switch outcome {
-        case .accepted(let references):
-            accept(message, references)
-        case .rejected(let code):
-            note(message, "rejected", code)
-            end(message, .rejected)
-        case .temporary(let code, let after):
-            note(message, "temporary", code)
-            guard message.attempts + 1 < Dispatcher.attempts else {
-                note(message, "gave_up", code)
-                end(message, .rejected)
-                return
-            }
-            let factor = 1 << min(message.attempts, 6)
-            let due = now + .milliseconds(after.milliseconds * Int64(factor))
-            guard due < message.facts.expires else {
-                end(message, .expired)
-                return
-            }
-            requeue(message, due: due, wasAttempt: true)
-        case .throttled(let after):
-            pause = max(pause ?? .zero, after)
-            requeue(message, due: now + after, wasAttempt: false)
-        case .unknown:
-            doubtful.append(message)
-        }
-    }
-
-    mutating func resolve(_ message: DueMessage, _ answer: LookUp, at now: Instant) {
-        switch answer {
-        case .taken(let references):
-            note(message, "found", "")
-            accept(message, references)
-        case .neverSeen:
-            note(message, "never_seen", "")
-            requeue(message, due: now, wasAttempt: true)
-        case .cannotTell:
-            note(message, "no_answer", "")
-            end(message, .unknown)
-        }
-    }
-
-    private mutating func accept(_ message: DueMessage, _ references: [String]) {
-        taken.append(
-            TakenMessage(message: message.id, gateway: gateway, references: references))
-        end(message, .accepted)
-    }
-
-    private mutating func end(_ message: DueMessage, _ state: MessageState) {
-        ends.append((message.id, state, message.facts.purpose.rawValue))
-        tally.move(message.wave, from: .handoff, to: state, segments: message.segments)
-    }
-
-    private mutating func requeue(_ message: DueMessage, due: Instant, wasAttempt: Bool) {
-        requeues.append((message.id, due, wasAttempt))
-        tally.move(message.wave, from: .handoff, to: .planned, segments: message.segments)
-    }
-
-    private mutating func note(_ message: DueMessage, _ what: String, _ code: String) {
-        events.append((message.id, gateway, what, code))
-    }
-
-    func apply(
-        to transaction: any Transaction, at now: Instant, newID: () -> Int64
-    ) throws {
-        try transaction.settle(ends, at: now)
-        try transaction.requeue(requeues)
-        try transaction.recordTaken(taken, at: now)
-        try transaction.note(events, at: now, newID: newID)
-        try transaction.apply(tally)
-        let early = try transaction.takeEarlyReceipts(of: taken)
-        try transaction.merge(early)
     }
 }

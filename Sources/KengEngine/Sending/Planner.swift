@@ -125,7 +125,8 @@ actor Planner {
             let body = try await body(of: edition, form: form, campaign, values)
             return planned(
                 .planned, reason: 0, body: body.id, segments: body.segments,
-                due: rule.hours.firstLawful(from: max(wave.starts, now), at: offset))
+                due: min(rule.hours.firstLawful(from: max(wave.starts, now), at: offset), wave.ends)
+            )
         } catch Composer.Problem.unresolved {
             return suppressed(.noFireNumber)
         }

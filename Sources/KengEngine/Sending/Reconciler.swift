@@ -2,17 +2,22 @@ import KengDomain
 import KengGateways
 import KengStore
 
-/// After a start: asks the provider about rows that a dead worker had handed over.
+/// Asks the provider about rows that were handed over and never answered for.
 struct Reconciler: Sendable {
     let desk: CampaignDesk
     let gateway: any Gateway
     let worker: Int64
 
     /// - Returns: how many were found taken, never seen, and in doubt for ever.
-    func run(at now: Instant) async throws -> (taken: Int, requeued: Int, unknown: Int) {
+    ///
+    /// - Parameter own: also the rows of this worker; only between rounds, when none is on its way.
+    func run(at now: Instant, own: Bool = false) async throws -> (
+        taken: Int, requeued: Int, unknown: Int
+    ) {
         var sum = (taken: 0, requeued: 0, unknown: 0)
         while true {
-            let worker = worker
+            // No worker has the number 0.
+            let worker = own ? 0 : worker
             let rows = try await desk.database.read {
                 try $0.handedOver(notBy: worker, limit: 1000)
             }

@@ -84,6 +84,13 @@ extension Transaction {
         }
     }
 
+    /// Also true of a phone that nobody listed: strangers may refuse, too.
+    package func isOptedOut(_ phone: PhoneNumber) throws -> Bool {
+        try first(
+            "SELECT opted_out_at FROM phone WHERE number = $1", [.integer(phone.number)]
+        ) { $0.optionalInteger(0) != nil } ?? false
+    }
+
     /// Opts a phone out or in and writes the ledger; saying the same again only adds to the ledger.
     package func setOptOut(
         _ isOut: Bool, of phone: PhoneNumber, evidence: String, at now: Instant, entry: Int64

@@ -82,9 +82,11 @@ extension Transaction {
         return fresh
     }
 
-    /// Replies and other single texts that are due, most urgent lane first.
-    package func dueReplies(at now: Instant, limit: Int) throws -> [DueMessage] {
-        try Lane.allCases.flatMap { lane in
+    /// Replies and other single texts of these lanes that are due, lane by lane.
+    package func dueReplies(
+        in lanes: [Lane] = Lane.allCases, at now: Instant, limit: Int
+    ) throws -> [DueMessage] {
+        try lanes.flatMap { lane in
             try all(
                 """
                 SELECT \(DueMessage.columns)

@@ -143,8 +143,8 @@ extension Transaction {
             INSERT INTO early_receipt (gateway, reference, status, code, at)
             VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (gateway, reference) DO UPDATE SET
-                status = CASE WHEN excluded.status > early_receipt.status
-                    THEN excluded.status ELSE early_receipt.status END
+                status = excluded.status, code = excluded.code, at = excluded.at
+            WHERE excluded.status > early_receipt.status
             """,
             [
                 .text(receipt.gateway), .text(receipt.reference),

@@ -15,6 +15,15 @@ package struct Recipient: Hashable, Sendable {
     package let isOptedOut: Bool
 }
 
+/// Phone holders of one area, language and form of the first wave.
+package struct AudiencePart: Hashable, Sendable {
+    package let area: Area.ID
+    package let language: Language
+    package let optedOut: Bool
+    package let form: Int
+    package let recipients: Int
+}
+
 extension Transaction {
     /// Adds a wave; the second time for the same campaign and number changes nothing.
     package func addWave(_ wave: Wave) throws {
@@ -170,30 +179,31 @@ extension Transaction {
 
     /// How many phone holders an audience has, by language; for the check page.
     package func audienceSize(
-        areas: [Area.ID], untrainedOnly: Bool
-    ) throws -> [(area: Area.ID, language: Language, optedOut: Bool, recipients: Int)] {
+        areas: [Area.ID], untrainedOnly: Bool, forms: Int = 1
+    ) throws -> [AudiencePart] {
         try areas.flatMap { root in
             try all(
                 """
                 SELECT resident.area_id, COALESCE(phone.language, resident.language),
-                    CASE WHEN phone.opted_out_at IS NULL THEN 0 ELSE 1 END, COUNT(*)
+                    CASE WHEN phone.opted_out_at IS NULL THEN 0 ELSE 1 END,
+                    (resident.id + 1) % $3, COUNT(*)
                 FROM area_ancestor
                 JOIN resident ON resident.area_id = area_ancestor.area_id
                 JOIN phone ON phone.number = resident.phone
                 JOIN household ON household.id = resident.household_id
                 WHERE area_ancestor.ancestor_id = $1 AND resident.is_holder = 1
                     AND ($2 = 0 OR household.covered_at IS NULL)
-                GROUP BY 1, 2, 3
-                ORDER BY 1, 2, 3
-                """, [.integer(root.rawValue), .flag(untrainedOnly)]
+                GROUP BY 1, 2, 3, 4
+                ORDER BY 1, 2, 3, 4
+                """, [.integer(root.rawValue), .flag(untrainedOnly), .integer(forms)]
             ) { row in
                 guard let language = Language(code: try row.integer(1)) else {
                     throw StoreProblem.wrongShape(column: 1)
                 }
-                return (
-                    Area.ID(rawValue: try row.integer(0)), language, try row.flag(2),
-                    Int(try row.integer(3))
-                )
+                return AudiencePart(
+                    area: Area.ID(rawValue: try row.integer(0)), language: language,
+                    optedOut: try row.flag(2), form: Int(try row.integer(3)),
+                    recipients: Int(try row.integer(4)))
             }
         }
     }

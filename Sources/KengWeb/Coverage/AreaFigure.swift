@@ -1,6 +1,7 @@
 import KengDomain
 import KengStore
 import KengText
+import Mustache
 
 /// One area in a map, a table or a list: the same numbers everywhere.
 struct AreaFigure: Sendable {
@@ -138,5 +139,26 @@ struct PlanSentence: Sendable {
             text = words.text("plan.noTarget", values)
         }
         source = target?.source
+    }
+}
+
+/// A map has hundreds of these; naming the members spares the template a search by reflection for each.
+extension AreaFigure: MustacheParent {
+    func child(named name: String) -> Any? {
+        switch name {
+        case "name": self.name
+        case "code": code
+        case "kind": kind
+        case "parent": parent
+        case "address": address
+        case "households": households
+        case "covered": covered
+        case "missing": missing
+        case "percent": percent
+        case "exactPercent": exactPercent
+        case "step": step
+        case "width": width
+        default: nil
+        }
     }
 }

@@ -72,7 +72,7 @@ struct APIDoorTests {
     func whatIsForPeopleIsLetThrough(address: String) async throws {
         let router = Router(context: BasicRequestContext.self)
         router.add(middleware: try await APIWorld().machines.door(BasicRequestContext.self))
-        router.get("**") { _, _ in "a page" }
+        for page in ["/", "**"] { router.get(RouterPath(page)) { _, _ in "a page" } }
         try await Application(router: router).test(.router) { client in
             try await client.execute(uri: address, method: .get) {
                 #expect(String(buffer: $0.body) == "a page")

@@ -28,8 +28,8 @@ final class APIWorld: Sendable {
         database = try Database(path: path)
         let world = World.seeded(7) { APIWorld.start }
         accounts = Accounts(database: database, world: world)
-        let library = Library(try ContentFiles(folder: PackFolder.root + "/Content"))
-        let catalogues = try Catalogues(in: PackFolder.root + "/Locales")
+        let library = try Self.library.get()
+        let catalogues = try Self.catalogues.get()
         let map = AreaMap(database: database)
         let phrases = Phrasebook { language, key, values in
             (try? catalogues[language].text(key, values.mapValues { .text($0) })) ?? key
@@ -44,8 +44,7 @@ final class APIWorld: Sendable {
             catalogues: catalogues, route: ["sandbox"], packs: "/nowhere",
             isStarted: { started.value.load(ordering: .relaxed) })
         self.started = started
-        let drafts = library.drafts().compactMap { try? $0.get() }
-            .filter { $0.key.slug.text == Self.lesson }
+        let drafts = try Self.drafts.get()
         _ = try await Publisher(database: database, world: world).publish(drafts, by: "test")
         try await fill(world)
         try await map.reload()
@@ -75,6 +74,17 @@ final class APIWorld: Sendable {
     }
 
     static let lesson = "call-for-help"
+
+    // Read once for all tests.
+    private static let library = Result {
+        Library(try ContentFiles(folder: PackFolder.root + "/Content"))
+    }
+    private static let catalogues = Result { try Catalogues(in: PackFolder.root + "/Locales") }
+    private static let drafts = library.flatMap { library in
+        Result {
+            try library.drafts().map { try $0.get() }.filter { $0.key.slug.text == lesson }
+        }
+    }
 
     private func fill(_ world: World) async throws {
         let newID = world.newID

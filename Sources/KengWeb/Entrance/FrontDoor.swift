@@ -78,7 +78,7 @@ struct FrontDoor: RouterMiddleware {
         for error: any Error, _ request: Request, _ query: FormValues, _ visitor: Visitor
     ) -> Response {
         var problem = error as? PageProblem
-        if let known = error as? HTTPError {
+        if let known = error as? any HTTPResponseError {
             switch known.status {
             case .notFound: problem = .notFound
             case .contentTooLarge: problem = .tooLarge

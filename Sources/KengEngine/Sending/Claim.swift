@@ -1,0 +1,79 @@
+import KengDomain
+import KengStore
+
+/// What one round hands over, taken lane by lane inside one transaction.
+struct Claim: Sendable {
+    private(set) var sends: [DueMessage] = []
+    /// Rows that were held, suppressed or expired instead.
+    private(set) var others = 0
+    private var room: HandoffRoom
+    private let desk: CampaignDesk
+    private let worker: Int64
+    private let now: Instant
+
+    init(room: HandoffRoom, desk: CampaignDesk, worker: Int64, now: Instant) {
+        self.room = room
+        self.desk = desk
+        self.worker = worker
+        self.now = now
+    }
+
+    /// Segments of a row that waits for the rate; nil when none does.
+    var waiting: Int? { room.waiting }
+
+    private var isFull: Bool { room.free <= 0 || sends.count >= Dispatcher.batch }
+
+    mutating func takeReplies(_ lanes: [Lane], _ transaction: any Transaction) throws {
+        guard !isFull else { return }
+        room.turn(toBudget: .max)
+        var work = HandoffWork()
+        for message in try transaction.dueReplies(in: lanes, at: now, limit: Dispatcher.batch) {
+            work.decide(message, desk.rule(for: message), at: now, room: &room)
+            if room.free <= 0 { break }
+        }
+        try write(work, transaction)
+    }
+
+    /// Takes what is due of one wave; a campaign that would pass its ceiling is paused instead.
+    mutating func take(_ wave: Wave, _ transaction: any Transaction) throws {
+        guard !isFull else { return }
+        // An earlier wave of the same campaign may have paused it a moment ago.
+        let campaign = try transaction.known(wave.campaign)
+        guard campaign.state.word == .running else { return }
+        let ceiling = campaign.brief.budgetSegments
+        room.turn(
+            toBudget: ceiling == 0
+                ? .max : ceiling - (try transaction.segmentsUsed(by: wave.campaign)))
+        var work = HandoffWork()
+        let limit = Dispatcher.batch - sends.count
+        for message in try transaction.due(in: wave.id, at: now, limit: limit) {
+            work.decide(message, desk.rule(for: message), at: now, room: &room)
+            if room.isOverBudget {
+                try desk.pauseOverBudget(campaign, transaction, at: now)
+                break
+            }
+            if room.free <= 0 { break }
+        }
+        // Written before the next wave is asked, so that its caps see these.
+        try write(work, transaction)
+    }
+
+    private mutating func write(_ work: HandoffWork, _ transaction: any Transaction) throws {
+        try work.apply(to: transaction, worker: worker, at: now)
+        sends += work.sends
+        others += work.held + work.ended
+    }
+}
+
+extension CampaignDesk {
+    /// Stops a campaign at its ceiling until a person raises it or lets it go on.
+    func pauseOverBudget(
+        _ campaign: Campaign, _ transaction: any Transaction, at now: Instant
+    ) throws {
+        var state = campaign.state
+        try state.pause()
+        try transaction.setState(state, of: campaign.id, at: now)
+        try transaction.audit(
+            "campaign.budget", by: "keng", subject: "campaign/\(campaign.id)", at: now)
+    }
+}

@@ -1,0 +1,103 @@
+import KengDomain
+import KengGateways
+import KengStore
+
+/// What a provider answered to one batch, written in one go.
+struct OutcomeWork: Sendable {
+    let gateway: String
+    private(set) var doubtful: [DueMessage] = []
+    private var throttled = (count: 0, longest: Duration.zero)
+    private var answered = 0
+    private var taken: [TakenMessage] = []
+    private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
+    private var requeues: [(message: Message.ID, due: Instant, wasAttempt: Bool)] = []
+    private var events: [(message: Message.ID, gateway: String, what: String, code: String)] = []
+    private var tally = WaveTally()
+
+    init(gateway: String) {
+        self.gateway = gateway
+    }
+
+    mutating func add(_ outcome: SubmitOutcome, of message: DueMessage, at now: Instant) {
+        answered += 1
+        switch outcome {
+        case .accepted(let references):
+            accept(message, references)
+        case .rejected(let code):
+            note(message, "rejected", code)
+            end(message, .rejected)
+        case .temporary(let code, let after):
+            note(message, "temporary", code)
+            guard message.attempts + 1 < Dispatcher.attempts else {
+                note(message, "gave_up", code)
+                end(message, .rejected)
+                return
+            }
+            let factor = 1 << min(message.attempts, 6)
+            let due = now + .milliseconds(after.milliseconds * Int64(factor))
+            guard due < message.facts.expires else {
+                end(message, .expired)
+                return
+            }
+            requeue(message, due: due, wasAttempt: true)
+        case .throttled(let after):
+            throttled = (throttled.count + 1, max(throttled.longest, after))
+            requeue(message, due: now + after, wasAttempt: false)
+        case .unknown:
+            doubtful.append(message)
+        }
+    }
+
+    mutating func resolve(_ message: DueMessage, _ answer: LookUp, at now: Instant) {
+        switch answer {
+        case .taken(let references):
+            note(message, "found", "")
+            accept(message, references)
+        case .neverSeen:
+            note(message, "never_seen", "")
+            requeue(message, due: now, wasAttempt: true)
+        case .cannotTell:
+            note(message, "no_answer", "")
+            end(message, .unknown)
+        }
+    }
+
+    /// How long to wait before anything else is handed over: when most of a batch was too fast.
+    ///
+    /// A single throttled message waits alone.
+    var pause: Duration? {
+        throttled.count * 2 > answered ? throttled.longest : nil
+    }
+
+    private mutating func accept(_ message: DueMessage, _ references: [String]) {
+        taken.append(
+            TakenMessage(message: message.id, gateway: gateway, references: references))
+        end(message, .accepted)
+    }
+
+    private mutating func end(_ message: DueMessage, _ state: MessageState) {
+        ends.append((message.id, state, message.facts.purpose.rawValue))
+        tally.move(message.wave, from: .handoff, to: state, segments: message.segments)
+    }
+
+    private mutating func requeue(_ message: DueMessage, due: Instant, wasAttempt: Bool) {
+        requeues.append((message.id, due, wasAttempt))
+        tally.move(message.wave, from: .handoff, to: .planned, segments: message.segments)
+    }
+
+    private mutating func note(_ message: DueMessage, _ what: String, _ code: String) {
+        events.append((message.id, gateway, what, code))
+    }
+
+    func apply(
+        to transaction: any Transaction, at now: Instant, newID: () -> Int64
+    ) throws {
+        try transaction.settle(ends, at: now)
+        try transaction.requeue(requeues)
+        try transaction.recordTaken(taken, at: now)
+        try transaction.note(events, at: now, newID: newID)
+        try transaction.apply(tally)
+        let early = try transaction.takeEarlyReceipts(of: taken)
+        try transaction.merge(early)
+    }
+}

@@ -1,0 +1,84 @@
+import KengContent
+import KengDomain
+@testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
+
+/// Promises 9 and 10.
+struct RateTests {
+    @Test(arguments: [24, 40, 90])
+    func everySecondKeepsTheLimit(limit: Int) async throws {
+        let city = try await TestCity(
+            .init(
+                seed: UInt64(limit), households: 42, segmentsPerSecond: limit,
+                network: RowTests.cruel, people: TestCity.Setup.lively))
+        try await city.approve(try city.brief())
+        try await city.run(for: .seconds(30 * 3600), tick: .milliseconds(250))
+        let log = city.watch.handovers
+        #expect(log.count > 30)
+        #expect(city.sandbox.overspeed == 0)
+        for (place, first) in log.enumerated() {
+            let window = log[place...].prefix { $0.at < first.at + .seconds(1) }
+            #expect(window.reduce(0) { $0 + $1.text.segments } <= limit)
+        }
+    }
+
+    @Test func aReplyGoesBeforeTheRestOfABlast() async throws {
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
+        try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .seconds(4), tick: .milliseconds(100))
+        let phone = try city.reader()
+        let before = city.watch.handovers.count
+        city.sandbox.type(from: phone, text: "HD", at: city.clock.now)
+        try await city.run(for: .milliseconds(1200), tick: .milliseconds(100))
+        let next = try #require(city.watch.handovers.dropFirst(before).first)
+        #expect(next.text.phone == phone)
+        #expect(
+            try await city.number(
+                "SELECT COUNT(*) FROM message WHERE state = 1 AND wave_id IS NOT NULL") > 0)
+    }
+
+    @Test func anEmergencyCampaignGoesBeforeAnOlderBlast() async throws {
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
+        try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .seconds(3), tick: .milliseconds(100))
+        let before = city.watch.handovers.count
+        try await city.approve(try city.brief(["V1"], manner: nil, messageClass: .emergency))
+        try await city.run(for: .seconds(3), tick: .milliseconds(100))
+        let next = city.watch.handovers.dropFirst(before).prefix(2).map(\.text.message)
+        #expect(next.count == 2)
+        for message in next {
+            #expect(
+                try await city.number("SELECT lane FROM message WHERE id = \(message)")
+                    == Int(Lane.emergency.rawValue))
+        }
+    }
+
+    /// A text longer than a second's limit has no way out, and says so instead of blocking the rest.
+    @Test func aTextLongerThanTheLimitIsListed() async throws {
+        let city = try await TestCity(.init(households: 14, segmentsPerSecond: 3))
+        let id = try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .seconds(3600))
+        #expect(try await city.state(of: id) == .finished)
+        #expect(
+            try await city.number(
+                "SELECT COUNT(*) FROM message WHERE segments > 3 AND (state <> 9 OR reason <> 3)")
+                == 0)
+        #expect(try await city.number("SELECT COUNT(*) FROM message WHERE segments > 3") > 0)
+    }
+
+    /// Waiting for the provider's limit costs no rounds.
+    @Test func waitingForTheLimitDoesNotSpin() async throws {
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
+        try await city.approve(try city.brief(["V"]))
+        var rounds = 0
+        try await city.run(for: .seconds(10), tick: .milliseconds(1)) { _ in
+            rounds += 1
+            return true
+        }
+        #expect(rounds < 200)
+    }
+}

@@ -1,0 +1,60 @@
+import KengContent
+import KengDomain
+@testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Testing
+
+struct RowTests {
+    static var cruel: SandboxSettings.Network {
+        var network = SandboxSettings.Network()
+        network.lost = 0.05
+        network.answerLost = 0.05
+        network.rejected = 0.05
+        network.temporary = 0.1
+        network.throttled = 0.05
+        network.undelivered = 0.05
+        network.earlyReceipts = 0.2
+        network.reorderedReceipts = 0.2
+        network.duplicateReceipts = 0.2
+        return network
+    }
+
+    /// Promises 1 and 2: everybody of the audience has one row, and every row ends somewhere.
+    @Test(arguments: UInt64(1)...3)
+    func everyRecipientHasOneRowAndEveryRowSettles(seed: UInt64) async throws {
+        let city = try await TestCity(
+            .init(seed: seed, households: 42, network: Self.cruel, people: TestCity.Setup.lively))
+        let id = try await city.approve(try city.brief())
+        try await city.run(for: .seconds(80 * 3600), tick: .seconds(20))
+        #expect(try await city.state(of: id) == .finished)
+
+        let audience = try await city.numbers(
+            "SELECT id FROM resident WHERE is_holder = 1 ORDER BY id")
+        let rows = try await city.numbers(
+            "SELECT resident_id FROM message WHERE wave_id IS NOT NULL ORDER BY resident_id")
+        #expect(rows == audience)
+        let settled = try await city.number(
+            "SELECT SUM(messages) FROM wave_count WHERE state IN (3, 4, 5, 6, 7, 8, 9, 10)")
+        #expect(settled == audience.count)
+        #expect(try await city.number("SELECT COUNT(*) FROM message WHERE state IN (1, 2)") == 0)
+        #expect(city.sandbox.doubled.isEmpty)
+        #expect(try await city.violations().isEmpty)
+    }
+
+    @Test func planningTwiceAddsNoRow() async throws {
+        let city = try await TestCity()
+        try await city.approve(try city.brief())
+        try await city.run(for: .seconds(5))
+        let before = try await city.number("SELECT COUNT(*) FROM message")
+        try await city.change(
+            "UPDATE wave SET planned_at = NULL, cursor_area = 0, cursor_resident = 0")
+        try await city.change("UPDATE campaign SET state = 4")
+        try await city.run(for: .seconds(60))
+        #expect(try await city.number("SELECT COUNT(*) FROM message") == before)
+        #expect(city.sandbox.doubled.isEmpty)
+        #expect(try await city.violations().isEmpty)
+    }
+}

@@ -1,0 +1,19 @@
+import KengContent
+import KengDomain
+@testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+
+extension TestCity {
+    func publish(_ rewrite: EditionRewrite) async throws {
+        let (bytes, now) = (EditionCoding.encode(rewrite.text), clock.now)
+        let id = world.newID(Edition.self)
+        _ = try await database.write { transaction in
+            try transaction.publish(
+                String(decoding: bytes, as: UTF8.self), title: rewrite.text.title,
+                hash: Digest.hex(bytes), kind: .lesson, key: rewrite.key, id: id, at: now)
+        }
+    }
+}

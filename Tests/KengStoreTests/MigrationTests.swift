@@ -1,0 +1,82 @@
+import Foundation
+import GRDB
+import KengDomain
+import Testing
+
+@testable import KengStore
+
+struct MigrationTests {
+    @Test func aSecondOpeningChangesNothing() async throws {
+        let store = try StoreFixture()
+        try await store.database.write { try $0.set("kept", to: "yes") }
+        let tables = try await store.schema()
+        let again = try Database(path: store.database.path)
+        #expect(try await again.read { try $0.setting("kept") } == "yes")
+        #expect(try await store.schema() == tables)
+        #expect(
+            try await store.number("SELECT COUNT(*) FROM migration")
+                == Int64(Migration.list.count))
+    }
+
+    /// A file of each earlier release comes to the same tables.
+    @Test(arguments: 0..<Migration.list.count)
+    func anOlderFileIsBroughtUpToDate(steps: Int) async throws {
+        let store = try StoreFixture()
+        let path = store.folder.appending(path: "old.db").path
+        let old = try DatabaseQueue(path: path)
+        try await old.write { connection in
+            try connection.execute(
+                sql: "CREATE TABLE migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT)")
+            for step in Migration.list.prefix(steps) {
+                try connection.execute(sql: Dialect.sqlite(step.sql))
+                try connection.execute(
+                    sql: "INSERT INTO migration (number, name) VALUES (?, ?)",
+                    arguments: [step.number, step.name])
+            }
+        }
+        try old.close()
+        let fresh = try Database(path: path)
+        #expect(try await fresh.tables() == store.database.tables())
+    }
+
+    @Test(arguments: [
+        "INSERT INTO migration (number, name) VALUES (99, 'from the future')",
+        "UPDATE migration SET name = 'another' WHERE number = 2",
+        "DELETE FROM migration WHERE number = 1",
+    ])
+    func anotherListIsRefused(sql: String) async throws {
+        let store = try StoreFixture()
+        try await store.database.write { _ = try $0.execute(sql) }
+        #expect(throws: StoreProblem.self) { try Database(path: store.database.path) }
+    }
+
+    @Test func aFileThatIsNoDatabaseIsRefused() throws {
+        let store = try StoreFixture()
+        let path = store.folder.appending(path: "text.db").path
+        try Data(String(repeating: "no database ", count: 100).utf8)
+            .write(to: URL(fileURLWithPath: path))
+        #expect(throws: StoreProblem.self) { try Database(path: path) }
+    }
+
+    @Test func theListIsNumberedInOrder() {
+        #expect(Migration.list.map(\.number) == Array(1...Migration.list.count))
+    }
+}
+
+extension StoreFixture {
+    func schema() async throws -> [String] { try await database.tables() }
+}
+
+extension KengStore.Database {
+    func tables() async throws -> [String] {
+        try await read { transaction in
+            try transaction.all(
+                """
+                SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_schema
+                WHERE name <> 'migration' AND name NOT LIKE 'sqlite%'
+                ORDER BY name
+                """
+            ) { try $0.text(0) }
+        }
+    }
+}
