@@ -76,7 +76,8 @@ package struct ResidentInsertion {
             values.append(.text(household.code))
             values.append(.text(household.address))
         }
-        let added = try transaction.execute(Self.householdRows.sql(some.count), values)
+        let added = try transaction.execute(
+            Self.householdRows.sql(some.count, for: transaction), values)
         var placed: [Placed] = []
         placed.reserveCapacity(some.count)
         for (household, id) in zip(some, ids) {
@@ -120,7 +121,8 @@ package struct ResidentInsertion {
             values.append(.optional(resident.name))
             values.append(.flag(holds[offset]))
         }
-        let added = try transaction.execute(Self.residentRows.sql(some.count), values)
+        let added = try transaction.execute(
+            Self.residentRows.sql(some.count, for: transaction), values)
         var outcomes: [InsertionOutcome] = []
         outcomes.reserveCapacity(some.count)
         for (offset, resident) in some.enumerated() {
@@ -164,7 +166,8 @@ package struct ResidentInsertion {
             values.append(.integer(resident.phone.number))
             values.append(.integer(id))
         }
-        let added = try transaction.execute(Self.phoneRows.sql(some.count), values)
+        let added = try transaction.execute(
+            Self.phoneRows.sql(some.count, for: transaction), values)
         guard added < some.count else { return ids.map { _ in true } }
         return try zip(some, ids).map { resident, id in
             let holder = try transaction.first(
@@ -203,13 +206,8 @@ package struct ResidentInsertion {
 }
 
 extension ResidentInsertion {
-    private static let householdRows = ManyRows(
-        columns: 4, "INSERT INTO household (id, area_id, code, address)",
-        "ON CONFLICT (area_id, code) DO NOTHING")
-    private static let phoneRows = ManyRows(
-        columns: 2, "INSERT INTO phone (number, holder_id)", "ON CONFLICT (number) DO NOTHING")
+    private static let householdRows = ManyRows("household", ["id", "area_id", "code", "address"])
+    private static let phoneRows = ManyRows("phone", ["number", "holder_id"])
     private static let residentRows = ManyRows(
-        columns: 7,
-        "INSERT INTO resident (id, household_id, area_id, phone, language, name, is_holder)",
-        "ON CONFLICT (phone, household_id) DO NOTHING")
+        "resident", ["id", "household_id", "area_id", "phone", "language", "name", "is_holder"])
 }

@@ -59,7 +59,10 @@ struct SQLiteTransaction: Transaction {
 
     /// `$1` is a name to SQLite, counted in the order it is first met; to PostgreSQL and us it is a number.
     private static func number(ofPlaceholder place: Int32, in handle: SQLiteStatement) -> Int {
-        guard var name = unsafe sqlite3_bind_parameter_name(handle, place) else { return 0 }
+        // Without a name it is SQLite's own `?`.
+        guard var name = unsafe sqlite3_bind_parameter_name(handle, place) else {
+            return Int(place)
+        }
         var number = 0
         while true {
             unsafe name += 1

@@ -1,7 +1,7 @@
 /// The mobile numbers of a country that need no library to recognise: a subset of what it accepts.
 ///
-/// libphonenumber takes 18 µs a number, this 20 ns. Whatever is not decided here is asked there; a test
-/// compares the two.
+/// Asking libphonenumber takes 18 µs a number, reading one here 0.13 µs (`keng bench phones`). Whatever is not
+/// decided here is asked there; a test compares the two.
 enum MobilePlan: Sendable {
     case vietnam
     case indonesia
