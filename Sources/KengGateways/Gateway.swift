@@ -14,6 +14,8 @@ package protocol Gateway: Sendable {
     var segmentsPerSecond: Int { get }
     /// Whether `lookUp` can tell what became of a message whose outcome was never heard.
     var canLookUp: Bool { get }
+    /// Whether each receipt names the phone it is about; if not, its reference is all there is to find it by.
+    var receiptsNamePhones: Bool { get }
 
     /// Hands over a batch; returns one outcome per message, in the same order.
     func submit(_ batch: [OutboundText], at now: Instant) async -> [SubmitOutcome]
@@ -77,8 +79,9 @@ package struct InboundEvent: Hashable, Sendable {
     package typealias ID = String
 
     package enum Content: Hashable, Sendable {
-        /// A receipt for one segment, known by the reference that `submit` returned.
-        case receipt(reference: String, status: ReceiptStatus, code: String)
+        /// A receipt for one segment, known by the reference that `submit` returned, and by the phone it went
+        /// to where the provider says so.
+        case receipt(reference: String, of: PhoneNumber?, status: ReceiptStatus, code: String)
         /// A text from a handset.
         case text(from: PhoneNumber, text: String)
     }

@@ -90,7 +90,7 @@ struct SandboxGatewayTests {
         var finals: [String: Set<ReceiptStatus>] = [:]
         var repeats = 0
         for event in events {
-            guard case .receipt(let reference, let status, _) = event.content else { continue }
+            guard case .receipt(let reference, _, let status, _) = event.content else { continue }
             if status != .enroute, !finals[reference, default: []].insert(status).inserted {
                 repeats += 1
             }
@@ -179,7 +179,10 @@ struct SandboxGatewayTests {
         _ = await gateway.submit([text], at: start)
         let events = await gateway.drain(limit: 9, at: later)
         #expect(
-            events.map(\.content) == [.receipt(reference: "5.1", status: .expired, code: "EXPIRED")]
+            events.map(\.content) == [
+                .receipt(
+                    reference: "5.1", of: text.phone, status: .expired, code: "EXPIRED")
+            ]
         )
         #expect(gateway.handset(text.phone, at: later).isEmpty)
     }

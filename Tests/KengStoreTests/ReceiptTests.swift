@@ -24,7 +24,7 @@ struct ReceiptTests {
             try await store.take(id, segments: segments, references: false)
             for (place, report) in order.enumerated() {
                 if place == early { try await store.record(id, segments: segments) }
-                let receipt = store.receipt(id, report.0, report.1, code: "\(report.1)")
+                let receipt = try store.receipt(id, report.0, report.1, code: "\(report.1)")
                 try await store.database.write { try $0.merge([receipt]) }
             }
             if early == order.count { try await store.record(id, segments: segments) }
@@ -40,7 +40,7 @@ struct ReceiptTests {
         let store = try StoreFixture()
         try await store.take(1, segments: 1)
         for status in [ReceiptStatus.expired, .delivered, .expired] {
-            let receipt = store.receipt(1, 1, status)
+            let receipt = try store.receipt(1, 1, status)
             try await store.database.write { try $0.merge([receipt]) }
         }
         #expect(try await store.outcome(1) == ["1 5 ", "state 4"])
@@ -51,7 +51,9 @@ struct ReceiptTests {
 
     @Test func aReceiptForNobodyWaits() async throws {
         let store = try StoreFixture()
-        let receipts = [store.receipt(9, 1, .delivered), store.receipt(9, 1, .enroute)]
+        let receipts = [
+            try store.receipt(9, 1, .delivered), try store.receipt(9, 1, .enroute),
+        ]
         try await store.database.write { try $0.merge(receipts) }
         #expect(try await store.number("SELECT status FROM early_receipt") == 5)
         try await store.take(9, segments: 1)
@@ -61,10 +63,40 @@ struct ReceiptTests {
     @Test func theSameReferencesTwiceChangeNothing() async throws {
         let store = try StoreFixture()
         try await store.take(1, segments: 2)
-        let receipt = store.receipt(1, 1, .delivered)
+        let receipt = try store.receipt(1, 1, .delivered)
         try await store.database.write { try $0.merge([receipt]) }
         let before = try await store.outcome(1)
         try await store.record(1, segments: 2)
         #expect(try await store.outcome(1) == before)
+    }
+
+    /// A provider that names no phone is believed by its reference alone.
+    @Test func aReceiptWithoutAPhoneIsFoundByItsReference() async throws {
+        let store = try StoreFixture()
+        try await store.take(1, segments: 1, byReference: true)
+        let receipt = try store.receipt(1, 1, .delivered, namesPhone: false)
+        try await store.database.write { try $0.merge([receipt]) }
+        #expect(try await store.outcome(1) == ["1 5 ", "state 4"])
+    }
+
+    /// Two messages of one phone are told apart by the reference.
+    @Test func theReferenceDecidesBetweenMessagesOfOnePhone() async throws {
+        let store = try StoreFixture()
+        try await store.take(1, segments: 1, phone: 1)
+        try await store.take(2, segments: 1, phone: 1)
+        let receipt = try store.receipt(1, 1, .delivered)
+        try await store.database.write { try $0.merge([receipt]) }
+        #expect(try await store.outcome(1) == ["1 5 ", "state 4"])
+        #expect(try await store.outcome(2) == ["1 0 ", "state 3"])
+    }
+
+    /// Another phone's receipt with the same reference moves nothing.
+    @Test func aReceiptOfAnotherPhoneWaits() async throws {
+        let store = try StoreFixture()
+        try await store.take(1, segments: 1, phone: 3)
+        let receipt = try store.receipt(1, 1, .delivered)
+        try await store.database.write { try $0.merge([receipt]) }
+        #expect(try await store.outcome(1) == ["1 0 ", "state 3"])
+        #expect(try await store.number("SELECT COUNT(*) FROM early_receipt") == 1)
     }
 }

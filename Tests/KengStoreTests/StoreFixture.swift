@@ -31,12 +31,17 @@ final class StoreFixture: Sendable {
     static let now = Instant(milliseconds: 1_800_000_000_000)
 
     /// A message that the provider took, in this many segments.
-    func take(_ id: Int64, segments: Int, references: Bool = true) async throws {
+    ///
+    /// - Parameter phone: whose it is; without it, one of its own.
+    func take(
+        _ id: Int64, segments: Int, references: Bool = true, phone: Int64? = nil,
+        byReference: Bool = false
+    ) async throws {
         let message = Message.ID(rawValue: id)
         let row = PlannedMessage(
             id: message, wave: Wave.ID(rawValue: 7), resident: Resident.ID(rawValue: id),
-            phone: try PhoneNumber(international: 84_912_000_000 + id), channel: .sms,
-            lane: .bulk, messageClass: .awareness, state: .accepted, reason: 0,
+            phone: try Self.phone(phone ?? id), channel: .sms, lane: .bulk,
+            messageClass: .awareness, state: .accepted, reason: 0,
             body: Body.ID(rawValue: 1), segments: segments, offset: .hanoi, due: Self.now,
             expires: Self.now + .seconds(3600))
         try await database.write { transaction in
@@ -45,24 +50,31 @@ final class StoreFixture: Sendable {
             tally.add(row.wave, .accepted, segments: segments)
             try transaction.apply(tally)
         }
-        if references { try await record(id, segments: segments) }
+        if references { try await record(id, segments: segments, byReference: byReference) }
     }
 
-    func record(_ id: Int64, segments: Int) async throws {
+    static func phone(_ id: Int64) throws -> PhoneNumber {
+        try PhoneNumber(international: 84_912_000_000 + id)
+    }
+
+    func record(_ id: Int64, segments: Int, byReference: Bool = false) async throws {
         let taken = TakenMessage(
             message: Message.ID(rawValue: id), gateway: "g",
-            references: (1...segments).map { "\(id).\($0)" })
+            references: (1...segments).map { "\(id).\($0)" }, isFoundByReference: byReference)
         try await database.write { transaction in
             try transaction.recordTaken([taken], at: Self.now)
             try transaction.merge(try transaction.takeEarlyReceipts(of: [taken]))
         }
     }
 
+    /// A receipt that names the phone of message `id`, or none.
     func receipt(
-        _ id: Int64, _ segment: Int, _ status: ReceiptStatus, code: String = ""
-    ) -> PartReceipt {
+        _ id: Int64, _ segment: Int, _ status: ReceiptStatus, code: String = "",
+        namesPhone: Bool = true
+    ) throws -> PartReceipt {
         PartReceipt(
-            gateway: "g", reference: "\(id).\(segment)", status: status, code: code, at: Self.now)
+            gateway: "g", reference: "\(id).\(segment)",
+            phone: namesPhone ? try Self.phone(id) : nil, status: status, code: code, at: Self.now)
     }
 
     func number(_ sql: String) async throws -> Int64? {

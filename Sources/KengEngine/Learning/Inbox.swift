@@ -35,11 +35,11 @@ actor Inbox {
             var receipts: [PartReceipt] = []
             for event in events {
                 switch event.content {
-                case .receipt(let reference, let status, let code):
+                case .receipt(let reference, let phone, let status, let code):
                     receipts.append(
                         PartReceipt(
-                            gateway: name, reference: reference, status: status, code: code,
-                            at: event.at))
+                            gateway: name, reference: reference, phone: phone, status: status,
+                            code: code, at: event.at))
                 case .text(let phone, let text):
                     let inbound = InboundText(
                         id: world.newID(), gateway: name, providerID: event.id, phone: phone,

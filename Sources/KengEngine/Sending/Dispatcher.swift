@@ -98,7 +98,7 @@ actor Dispatcher {
         _ outcomes: [SubmitOutcome], of sends: [DueMessage], at now: Instant
     ) async throws {
         precondition(outcomes.count == sends.count, "a gateway answers for each message")
-        var results = OutcomeWork(gateway: gateway.name)
+        var results = OutcomeWork(gateway: gateway)
         for (message, outcome) in zip(sends, outcomes) {
             results.add(outcome, of: message, at: now)
         }

@@ -5,6 +5,8 @@ import KengStore
 /// What a provider answered to one batch, written in one go.
 struct OutcomeWork: Sendable {
     let gateway: String
+    /// Its receipts name no phone.
+    private let isFoundByReference: Bool
     private(set) var doubtful: [DueMessage] = []
     private var throttled = (count: 0, longest: Duration.zero)
     private var answered = 0
@@ -14,8 +16,9 @@ struct OutcomeWork: Sendable {
     private var events: [(message: Message.ID, gateway: String, what: String, code: String)] = []
     private var tally = WaveTally()
 
-    init(gateway: String) {
-        self.gateway = gateway
+    init(gateway: any Gateway) {
+        self.gateway = gateway.name
+        isFoundByReference = !gateway.receiptsNamePhones
     }
 
     mutating func add(_ outcome: SubmitOutcome, of message: DueMessage, at now: Instant) {
@@ -71,7 +74,9 @@ struct OutcomeWork: Sendable {
 
     private mutating func accept(_ message: DueMessage, _ references: [String]) {
         taken.append(
-            TakenMessage(message: message.id, gateway: gateway, references: references))
+            TakenMessage(
+                message: message.id, gateway: gateway, references: references,
+                isFoundByReference: isFoundByReference))
         end(message, .accepted)
     }
 

@@ -26,7 +26,7 @@ struct Reconciler: Sendable {
                 gateway.canLookUp
                 ? await gateway.lookUp(rows.map(\.id.rawValue))
                 : rows.map { _ in LookUp.cannotTell }
-            var work = OutcomeWork(gateway: gateway.name)
+            var work = OutcomeWork(gateway: gateway)
             for (row, answer) in zip(rows, answers) {
                 switch answer {
                 case .taken: sum.taken += 1

@@ -16,6 +16,7 @@ package final class SandboxGateway: Gateway {
     package let channel: Channel
     package let segmentsPerSecond: Int
     package var canLookUp: Bool { true }
+    package var receiptsNamePhones: Bool { true }
 
     private let state: Mutex<SandboxState>
     private let journal: SandboxJournal?

@@ -123,7 +123,8 @@ struct SandboxState {
                 InboundEvent(
                     id: "r/\(reference)/\(number)", at: receipt.at,
                     content: .receipt(
-                        reference: reference, status: receipt.status, code: receipt.code)))
+                        reference: reference, of: text.phone, status: receipt.status,
+                        code: receipt.code)))
         }
         guard let arrives = delivery.arrives else { return }
         read(text, turn: turn, copy: copy, at: arrives)

@@ -179,4 +179,27 @@ extension Schema {
             ended_at BIGINT
         );
         """
+
+    /// Receipts find their message by the phone, so that references, which come in no order, need an index
+    /// only where a provider names no phone.
+    static let receiptsByPhone = """
+        ALTER TABLE part RENAME TO old_part;
+        DROP INDEX part_reference;
+        CREATE TABLE part (
+            message_id BIGINT NOT NULL,
+            number BIGINT NOT NULL,
+            gateway TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            by_reference BIGINT NOT NULL,
+            status BIGINT NOT NULL,
+            code TEXT,
+            at BIGINT NOT NULL,
+            PRIMARY KEY (message_id, number)
+        ); -- clustered
+        INSERT INTO part (message_id, number, gateway, reference, by_reference, status, code, at)
+        SELECT message_id, number, gateway, reference, 0, status, code, at FROM old_part;
+        DROP TABLE old_part;
+        CREATE INDEX part_reference ON part (reference) WHERE by_reference = 1;
+        ALTER TABLE early_receipt ADD COLUMN phone BIGINT;
+        """
 }

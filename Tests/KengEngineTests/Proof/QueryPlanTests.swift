@@ -51,9 +51,13 @@ struct QueryPlanTests {
             let taken = TakenMessage(message: row.id, gateway: "g", references: ["r"])
             try plans.recordTaken([taken], at: now)
             _ = try plans.takeEarlyReceipts(of: [taken])
-            try plans.merge([
-                PartReceipt(gateway: "g", reference: "r", status: .delivered, code: "", at: now)
-            ])
+            for named in [phone, nil] {
+                try plans.merge([
+                    PartReceipt(
+                        gateway: "g", reference: "r", phone: named, status: .delivered, code: "",
+                        at: now)
+                ])
+            }
             try plans.setOptOut(true, of: phone, evidence: "", at: now, entry: 1)
             try plans.setLanguage(.chinese, of: phone)
             try plans.setUnreadable(1, of: phone)

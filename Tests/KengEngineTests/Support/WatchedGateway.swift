@@ -55,6 +55,7 @@ final class WatchedGateway: Gateway {
     var channel: Channel { inner.channel }
     var segmentsPerSecond: Int { inner.segmentsPerSecond }
     var canLookUp: Bool { inner.canLookUp }
+    var receiptsNamePhones: Bool { inner.receiptsNamePhones }
 
     /// Every text that was offered, in order.
     var handovers: [Handover] { memory.withLock { $0.handovers } }
