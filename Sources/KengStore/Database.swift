@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Synchronization
 
@@ -8,9 +9,12 @@ package final class Database: Sendable {
     private let committed = Atomic<Int>(0)
     package let path: String
 
-    /// Opens or creates the file and brings its tables up to date.
-    package init(path: String, readers: Int = 4) throws(StoreProblem) {
+    /// Opens the file and brings its tables up to date.
+    ///
+    /// - Parameter creates: makes the file when it is missing; else that is `StoreProblem.missing`.
+    package init(path: String, creates: Bool = true, readers: Int = 4) throws(StoreProblem) {
         self.path = path
+        try Self.look(at: path, creates: creates)
         var configuration = Configuration()
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(10)
@@ -30,10 +34,52 @@ package final class Database: Sendable {
                 try connection.execute(sql: "PRAGMA journal_size_limit = 67108864")
                 try Migration.apply(to: connection)
             }
+            try pool.read { try Migration.missTables(in: $0) }
         } catch let problem as StoreProblem {
             throw problem
+        } catch let error as DatabaseError {
+            throw Self.problem(error, path)
         } catch {
             throw .cannotOpen(path: path, why: "\(error)")
+        }
+    }
+
+    /// Looks before anything is written: a file that is not ours stays as it is.
+    private static func look(at path: String, creates: Bool) throws(StoreProblem) {
+        guard let file = unsafe fopen(path, "rb") else {
+            if errno == ENOENT, creates { return }
+            if errno == ENOENT { throw .missing(path: path) }
+            throw .cannotOpen(path: path, why: unsafe String(cString: strerror(errno)))
+        }
+        let isEmpty = unsafe fgetc(file) == EOF
+        unsafe fclose(file)
+        guard !isEmpty else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let isOurs = try queue.read { connection in
+                let names = try String.fetchAll(
+                    connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+                return names.isEmpty || names.contains("migration")
+            }
+            try queue.close()
+            guard isOurs else { throw StoreProblem.notOurs(path: path) }
+        } catch let problem as StoreProblem {
+            throw problem
+        } catch let error as DatabaseError {
+            throw problem(error, path)
+        } catch {
+            throw .cannotOpen(path: path, why: "\(error)")
+        }
+    }
+
+    private static func problem(_ error: DatabaseError, _ path: String) -> StoreProblem {
+        switch error.resultCode {
+        case .SQLITE_NOTADB: .notOurs(path: path)
+        case .SQLITE_CANTOPEN: .cannotOpen(path: path, why: error.message ?? "it cannot be opened")
+        default: StoreProblem(error)
         }
     }
 
@@ -110,10 +156,16 @@ package final class Database: Sendable {
     }
 
     /// Copies the live database to `path` while others write.
-    package func backUp(to path: String) throws {
-        let copy = try DatabaseQueue(path: path)
-        try pool.backup(to: copy)
-        try copy.close()
+    package func backUp(to path: String) throws(StoreProblem) {
+        do {
+            let copy = try DatabaseQueue(path: path)
+            try pool.backup(to: copy)
+            try copy.close()
+        } catch let error as DatabaseError {
+            throw Self.problem(error, path)
+        } catch {
+            throw .cannotOpen(path: path, why: "\(error)")
+        }
     }
 
     package func close() throws {

@@ -53,6 +53,21 @@ struct Migration: Sendable {
             return .commit
         }
     }
+
+    /// - Throws: `StoreProblem.damaged` naming the first table that the steps made and that is gone.
+    static func missTables(in connection: GRDB.Database) throws {
+        let found = Set(try tables(in: connection))
+        let made = try DatabaseQueue()
+        try made.writeWithoutTransaction { try apply(to: $0) }
+        guard let lost = try made.read({ try tables(in: $0) }).first(where: { !found.contains($0) })
+        else { return }
+        throw StoreProblem.damaged("The table “\(lost)” is gone.")
+    }
+
+    private static func tables(in connection: GRDB.Database) throws -> [String] {
+        try String.fetchAll(
+            connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    }
 }
 
 /// The only differences between the engines' SQL.

@@ -79,6 +79,10 @@ extension Transaction {
 package enum StoreProblem: Error, Hashable {
     case wrongShape(column: Int)
     case cannotOpen(path: String, why: String)
+    /// There is no file, and the caller did not mean to make one.
+    case missing(path: String)
+    /// The file is no database, or another program's: nothing in it was touched.
+    case notOurs(path: String)
     case busy
     case diskFull
     case readOnly

@@ -55,7 +55,40 @@ struct MigrationTests {
         let path = store.folder.appending(path: "text.db").path
         try Data(String(repeating: "no database ", count: 100).utf8)
             .write(to: URL(fileURLWithPath: path))
-        #expect(throws: StoreProblem.self) { try Database(path: path) }
+        #expect(throws: StoreProblem.notOurs(path: path)) { try Database(path: path) }
+    }
+
+    @Test func aMissingFileIsMadeOnlyWhenThatIsMeant() throws {
+        let store = try StoreFixture()
+        let path = store.folder.appending(path: "typo.db").path
+        #expect(throws: StoreProblem.missing(path: path)) {
+            try Database(path: path, creates: false)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        _ = try Database(path: path)
+        _ = try Database(path: path, creates: false)
+    }
+
+    /// Not one byte of it changes, and nothing is left beside it.
+    @Test func anotherProgramsDatabaseIsLeftAsItIs() async throws {
+        let store = try StoreFixture()
+        let path = store.folder.appending(path: "other.db").path
+        let other = try DatabaseQueue(path: path)
+        try await other.write { try $0.execute(sql: "CREATE TABLE person (name TEXT)") }
+        try other.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(throws: StoreProblem.notOurs(path: path)) { try Database(path: path) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        let files = try FileManager.default.contentsOfDirectory(atPath: store.folder.path)
+        #expect(!files.contains { $0.hasPrefix("other.db-") })
+    }
+
+    @Test func aLostTableIsNamed() async throws {
+        let store = try StoreFixture()
+        try await store.database.write { _ = try $0.execute("DROP TABLE account") }
+        #expect(throws: StoreProblem.damaged("The table “account” is gone.")) {
+            try Database(path: store.database.path)
+        }
     }
 
     @Test func theListIsNumberedInOrder() {

@@ -23,6 +23,12 @@ struct CampaignBench: AsyncParsableCommand {
     @Option(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
     var content: String?
 
+    func validate() throws {
+        guard (1...2_200_000).contains(count) else {
+            throw ValidationError("--count is \(count); 1 to 2200000 are possible.")
+        }
+    }
+
     func run() async throws {
         try await reporting {
             let work = (folder ?? NSTemporaryDirectory()) + "/keng-bench-\(getpid())"
@@ -33,7 +39,7 @@ struct CampaignBench: AsyncParsableCommand {
             options.content = content
             try await DemoSetup(options: options, households: count, seed: DemoSetup.defaultSeed)
                 .prepare { _ in }
-            let station = try await Station.open(options, node: 7)
+            let station = try await Station.open(options, node: 7, creates: true)
             try await measure(station, journal: work + "/journal")
         }
     }

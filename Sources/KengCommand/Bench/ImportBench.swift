@@ -34,7 +34,7 @@ struct ImportBench: AsyncParsableCommand {
             options.content = content
             let setup = DemoSetup(
                 options: options, households: count, seed: DemoSetup.defaultSeed)
-            let station = try await Station.open(options, node: 7)
+            let station = try await Station.open(options, node: 7, creates: true)
             try await setup.importAreas(station) { _ in }
             let file = work + "/residents.csv"
             try setup.writeResidents(of: station, to: file)

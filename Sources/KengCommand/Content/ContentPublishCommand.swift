@@ -19,7 +19,7 @@ struct ContentPublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let station = try await Station.open(options, node: 5)
+            let station = try await Station.open(options, node: 5, creates: !dryRun)
             let result = try await station.publish(by: by, isDryRun: dryRun)
             try answer("published \(result.published), unchanged \(result.unchanged)")
         }

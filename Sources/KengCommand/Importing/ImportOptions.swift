@@ -6,8 +6,10 @@ import KengStore
 
 /// What all imports are told, and how they all run.
 struct ImportOptions: ParsableArguments {
-    @Option(help: "The database file.")
-    var database = "keng.sqlite"
+    @Option(
+        name: .customLong("database"),
+        help: "The database file. Without it: KENG_DATABASE, keng.conf, else keng.sqlite.")
+    var databaseOption: String?
 
     @Option(help: "The area system of tables that name none, such as vn-2025.")
     var system: String?
@@ -34,9 +36,17 @@ struct ImportOptions: ParsableArguments {
         _ noun: String, language: String? = nil, jurisdiction: String? = nil,
         _ perform: (Work, @escaping @Sendable (ImportProgress) -> Void) async throws -> ImportReport
     ) async throws {
+        var database = databaseOption ?? Setting.database.standard
         do {
+            database = try Settings.load().value(.database, option: databaseOption).text
             let settings = try settings(language: language, jurisdiction: jurisdiction)
-            let store = try Database(path: database)
+            try BadRowsPlace(badRows).check(table: file, database: database)
+            guard FileManager.default.isReadableFile(atPath: file) else {
+                throw CSVProblem.cannotRead(
+                    path: file, why: "it does not exist or is closed to us")
+            }
+            // Areas come first, so that their import begins a city's database.
+            let store = try Database(path: database, creates: noun == "areas")
             let world = Self.world()
             let work = Work(
                 file: file, areas: AreaImport(database: store, world: world, settings: settings),

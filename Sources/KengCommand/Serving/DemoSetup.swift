@@ -17,7 +17,7 @@ struct DemoSetup {
     ///
     /// - Throws: a complaint when the database holds real data.
     func prepare(say: (String) -> Void) async throws {
-        let station = try await Station.open(options, node: 6)
+        let station = try await Station.open(options, node: 6, creates: true)
         let mark = try await station.database.read { transaction in
             (
                 practice: try transaction.setting(Station.practiceSetting),
@@ -33,7 +33,7 @@ struct DemoSetup {
         }
         try await mark8(station)
         // Opened again, so that everything below already lives in the city's own time.
-        let city = try await Station.open(options, node: 6)
+        let city = try await Station.open(options, node: 6, creates: true)
         try await importAreas(city, say: say)
         try await importResidents(city, say: say)
         let result = try await city.publish(by: "demo")

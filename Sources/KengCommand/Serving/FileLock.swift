@@ -7,6 +7,11 @@ struct FileLock: ~Copyable {
     /// - Throws: a complaint when another program holds it.
     init(_ path: String) throws {
         descriptor = unsafe open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno != ENOENT else {
+            throw Complaint(
+                .unavailable, "The folder of \(path) does not exist.",
+                "The database and its lock lie there.", "mkdir -p the folder, or use --database.")
+        }
         guard descriptor >= 0 else {
             throw Complaint(
                 .notPermitted, "\(path) cannot be written.",

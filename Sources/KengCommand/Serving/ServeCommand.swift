@@ -60,6 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            try ServeAddress(host: host, port: port).check()
             let lock = try FileLock(options.database + ".lock")
             try await serve()
             // Held until here.

@@ -11,7 +11,26 @@ struct Complaint: Error {
     private let why: String
     private let remedy: String
 
-    var lines: String { "\(what)\n\(why)\n\(remedy)\n" }
+    /// One line each, also of what came from a file: no control character reaches a terminal.
+    var lines: String {
+        [what, why, remedy].filter { !$0.isEmpty }.map(Self.line).joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            guard line.count < 1000 else {
+                line.append("…")
+                break
+            }
+            switch scalar.properties.generalCategory {
+            case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator:
+                line.append("\u{FFFD}")
+            default: line.append(scalar)
+            }
+        }
+        return String(line)
+    }
 
     init(_ status: ExitStatus, _ what: String, _ why: String, _ remedy: String) {
         self.status = status
@@ -29,6 +48,11 @@ struct Complaint: Error {
         case let problem as Accounts.Problem: self.init(problem)
         case let problem as Places.Problem:
             self.init(.badConfiguration, problem.sentence, "", "")
+        case let problem as StandardStreams.Problem:
+            self.init(
+                .unavailable, "The answer could not be written.",
+                "The system says: \(problem.reason).",
+                "Give standard output somewhere to go and run the command again.")
         case is CancellationError:
             self.init(.interrupted, "Interrupted.", "Nothing half-done is left.", "")
         default:
@@ -44,6 +68,17 @@ struct Complaint: Error {
             self.init(
                 .unavailable, "The database \(path) cannot be opened.", "\(why)",
                 "Check the folder with: ls -l \(path)")
+        case .missing(let path):
+            self.init(
+                .unavailable, "There is no database at \(path).",
+                "It is made by the first import of areas, or by keng serve --demo.",
+                "Name another with --database, or: keng import areas --database \(path) "
+                    + "Content/areas/vn-2025.csv")
+        case .notOurs(let path):
+            self.init(
+                .badData, "\(path) is not a database of Keng.",
+                "It is another program's file, and was left as it is.",
+                "Name the right file with --database.")
         case .busy:
             self.init(
                 .tryAgain, "The database is busy.", "Another program holds it for writing.",

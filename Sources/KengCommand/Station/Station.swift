@@ -24,10 +24,11 @@ struct Station: Sendable {
     /// Present when the database is a practice city.
     static let practiceSetting = "practice"
 
+    /// - Parameter creates: makes the database when there is none; a command that only looks must not.
     static func open(
-        _ options: StationOptions, node: Int64, segmentsPerSecond: Int = 100
+        _ options: StationOptions, node: Int64, creates: Bool = false, segmentsPerSecond: Int = 100
     ) async throws -> Station {
-        let database = try Database(path: options.database)
+        let database = try Database(path: options.database, creates: creates)
         let offset = try await database.read { try $0.setting(clockSetting) }
         let shift = Duration.milliseconds(offset.flatMap(Int64.init) ?? 0)
         let world = World.real(node: node) { Self.machineTime() + shift }
