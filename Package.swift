@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -40,6 +41,10 @@ let package = Package(
             providers: [.apt(["libcmark-gfm-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+        .target(
+            name: "SMPP",
+            dependencies: [.product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings),
         .target(name: "KengDomain", swiftSettings: settings),
         .target(
             name: "KengText",
@@ -105,6 +110,10 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        .testTarget(
+            name: "SMPPTests",
+            dependencies: ["SMPP", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: settings),
         .testTarget(
             name: "KengDomainTests", dependencies: ["KengDomain"], swiftSettings: settings),
         .testTarget(
