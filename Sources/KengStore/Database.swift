@@ -45,15 +45,17 @@ package final class Database: Sendable {
     }
 
     /// Looks before anything is written: a file that is not ours stays as it is.
+    ///
+    /// Only SQLite may open the file: to close it by any other way gives up the locks of all connections of
+    /// this process, and the next program that ends would delete the journal under them.
     private static func look(at path: String, creates: Bool) throws(StoreProblem) {
-        guard let file = unsafe fopen(path, "rb") else {
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0 else {
             if errno == ENOENT, creates { return }
             if errno == ENOENT { throw .missing(path: path) }
             throw .cannotOpen(path: path, why: unsafe String(cString: strerror(errno)))
         }
-        let isEmpty = unsafe fgetc(file) == EOF
-        unsafe fclose(file)
-        guard !isEmpty else { return }
+        guard facts.st_size > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(10)

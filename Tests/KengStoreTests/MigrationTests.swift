@@ -83,6 +83,20 @@ struct MigrationTests {
         #expect(!files.contains { $0.hasPrefix("other.db-") })
     }
 
+    /// A lock that is lost lets another program's end delete the journal under a running one.
+    @Test func aSecondOpeningLeavesTheFirstItsLock() async throws {
+        let store = try StoreFixture()
+        try await store.database.write { try $0.set("kept", to: "yes") }
+        let attributes = try FileManager.default.attributesOfItem(atPath: store.database.path)
+        let file = try #require(attributes[.systemFileNumber] as? NSNumber).uint64Value
+        func isLocked() throws -> Bool {
+            try String(contentsOfFile: "/proc/locks", encoding: .utf8).contains(":\(file) ")
+        }
+        #expect(try isLocked())
+        try Database(path: store.database.path).close()
+        #expect(try isLocked())
+    }
+
     @Test func aLostTableIsNamed() async throws {
         let store = try StoreFixture()
         try await store.database.write { _ = try $0.execute("DROP TABLE account") }
