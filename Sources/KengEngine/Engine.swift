@@ -45,9 +45,10 @@ package struct Engine: Sendable {
         note(try await reconciler.run(at: now))
     }
 
-    /// After a round that failed: what it handed over is asked for, so that nothing stays on its way for ever.
+    /// After a round that failed: what is handed over on disk and unknown to us is asked for, so that nothing
+    /// stays on its way for ever.
     package func recover(at now: Instant) async throws {
-        note(try await reconciler.run(at: now, own: true))
+        note(try await reconciler.run(at: now, own: await dispatcher.inHand))
     }
 
     private func note(_ found: (taken: Int, requeued: Int, unknown: Int)) {
@@ -63,6 +64,7 @@ package struct Engine: Sendable {
 
     package func stop(at now: Instant) async throws {
         let worker = worker
+        try await dispatcher.settle(at: now)
         try await desk.database.write { try $0.endWorker(worker, at: now) }
     }
 
@@ -92,6 +94,11 @@ package struct Engine: Sendable {
 
     private static let fullRound = 200
 
+    /// Waits until the gateway has something to tell, at most so long.
+    func wait(for longest: Duration) async {
+        await gateway.bell.wait(for: longest)
+    }
+
     private func nextDue() async throws -> Instant? {
         try await desk.database.read { transaction in
             try transaction.nextDue(
@@ -116,7 +123,7 @@ package struct EngineService: Service {
     }
 
     /// What arrives within this time shares a round and a commit.
-    static let shortestWait = Duration.milliseconds(20)
+    static let shortestWait = Duration.milliseconds(5)
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
     static let longestWait = Duration.milliseconds(200)
 
@@ -133,11 +140,10 @@ package struct EngineService: Service {
                     isInDoubt = false
                     let round = try await engine.step(at: now)
                     guard !round.isFull else { continue }
-                    let wait =
-                        round.isBusy
-                        ? Self.shortestWait : round.again.map { $0 - now } ?? Self.longestWait
-                    try await Task.sleep(
-                        for: min(max(wait, Self.shortestWait), Self.longestWait))
+                    try await Task.sleep(for: Self.shortestWait)
+                    guard !round.isBusy else { continue }
+                    let wait = round.again.map { $0 - world.now() } ?? Self.longestWait
+                    await engine.wait(for: min(max(wait, .zero), Self.longestWait))
                 } catch is CancellationError {
                     break
                 } catch {

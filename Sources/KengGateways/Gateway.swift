@@ -2,9 +2,9 @@ package import KengDomain
 
 /// A way out to one provider.
 ///
-/// The engine hands over batches and hears back what became of each message.
+/// The engine hands over batches and hears, a little later, what became of each message.
 ///
-/// A gateway never sends twice what it was given once, and never drops silently: each message of a batch
+/// A gateway never sends twice what it was given once, and never drops silently: each message it was given
 /// has exactly one outcome.
 package protocol Gateway: Sendable {
     /// The short name under which rows keep it: `sandbox`, `viettel-1`.
@@ -16,9 +16,18 @@ package protocol Gateway: Sendable {
     var canLookUp: Bool { get }
     /// Whether each receipt names the phone it is about; if not, its reference is all there is to find it by.
     var receiptsNamePhones: Bool { get }
+    /// Rung when `outcomes` or `receive` has something, or `room` has grown.
+    var bell: Bell { get }
 
-    /// Hands over a batch; returns one outcome per message, in the same order.
-    func submit(_ batch: [OutboundText], at now: Instant) async -> [SubmitOutcome]
+    /// How many more texts it takes at `now`: no more than leave within about a quarter of a second, so that
+    /// a pause is felt at once.
+    func room(at now: Instant) async -> Int
+
+    /// Takes a batch to be handed over: emergency before replies before bulk, else in order.
+    func submit(_ batch: [OutboundText], at now: Instant) async
+
+    /// What has become of messages since the last call, in the order it was heard; each comes once.
+    func outcomes(at now: Instant) async -> [SubmitAnswer]
 
     /// What has arrived by `now` and was not acknowledged yet: at most `limit` events, oldest first.
     ///
@@ -43,19 +52,32 @@ package struct OutboundText: Hashable, Sendable {
     package let text: String
     package let segments: Int
     package let language: Language
+    package let lane: Lane
     /// The provider must not deliver after this moment.
     package let expires: Instant
 
     package init(
         message: Int64, phone: PhoneNumber, text: String, segments: Int, language: Language,
-        expires: Instant
+        lane: Lane = .bulk, expires: Instant
     ) {
         self.message = message
         self.phone = phone
         self.text = text
         self.segments = segments
         self.language = language
+        self.lane = lane
         self.expires = expires
+    }
+}
+
+/// What became of one message, told once.
+package struct SubmitAnswer: Hashable, Sendable {
+    package let message: Int64
+    package let outcome: SubmitOutcome
+
+    package init(message: Int64, outcome: SubmitOutcome) {
+        self.message = message
+        self.outcome = outcome
     }
 }
 

@@ -104,7 +104,7 @@ struct SandboxGatewayTests {
 
     @Test func eventsComeAgainUntilAcknowledged() async throws {
         let gateway = try SandboxGateway(SandboxSamples.calm())
-        _ = await gateway.submit((0..<50).map { SandboxSamples.text($0) }, at: start)
+        _ = gateway.handOver((0..<50).map { SandboxSamples.text($0) }, at: start)
         let first = await gateway.receive(limit: 10, at: later)
         #expect(first.count == 10)
         #expect(await gateway.receive(limit: 10, at: later) == first)
@@ -121,7 +121,7 @@ struct SandboxGatewayTests {
 
     @Test func nothingComesBeforeItsMoment() async throws {
         let gateway = try SandboxGateway(SandboxSamples.calm())
-        _ = await gateway.submit((0..<200).map { SandboxSamples.text($0) }, at: start)
+        _ = gateway.handOver((0..<200).map { SandboxSamples.text($0) }, at: start)
         var now = start
         while let next = await gateway.nextEvent(after: now) {
             #expect(next >= now)
@@ -136,8 +136,8 @@ struct SandboxGatewayTests {
     @Test func aMessageHandedOverTwiceIsDoubledAndSaysSo() async throws {
         let gateway = try SandboxGateway(SandboxSamples.calm())
         let text = SandboxSamples.text(1, segments: 2)
-        let first = await gateway.submit([text], at: start)
-        let second = await gateway.submit([text], at: start + .seconds(9))
+        let first = gateway.handOver([text], at: start)
+        let second = gateway.handOver([text], at: start + .seconds(9))
         #expect(first != second)
         #expect(gateway.doubled == [text.message: 2])
         #expect(gateway.acceptedCount(text.message) == 2)
@@ -152,9 +152,9 @@ struct SandboxGatewayTests {
         settings.network.lost = 1
         let gateway = try SandboxGateway(settings)
         let text = SandboxSamples.text(1)
-        #expect(await gateway.submit([text], at: start) == [.unknown])
+        #expect(gateway.handOver([text], at: start) == [.unknown])
         #expect(await gateway.lookUp([text.message]) == [.neverSeen])
-        #expect(await gateway.submit([text], at: start) == [.accepted(references: ["2.1"])])
+        #expect(gateway.handOver([text], at: start) == [.accepted(references: ["2.1"])])
         #expect(gateway.doubled.isEmpty)
     }
 
@@ -163,11 +163,11 @@ struct SandboxGatewayTests {
         settings.segmentsPerSecond = 10
         let gateway = try SandboxGateway(settings)
         let texts = (0..<6).map { SandboxSamples.text($0, segments: 2) }
-        let outcomes = await gateway.submit(texts, at: start)
+        let outcomes = gateway.handOver(texts, at: start)
         #expect(outcomes.last == .throttled(after: .seconds(1)))
         #expect(gateway.overspeed == 1)
         #expect(gateway.acceptedMessages == 5)
-        _ = await gateway.submit([texts[5]], at: start + .seconds(1))
+        _ = gateway.handOver([texts[5]], at: start + .seconds(1))
         #expect(gateway.acceptedMessages == 6)
     }
 
@@ -176,7 +176,7 @@ struct SandboxGatewayTests {
         let text = OutboundText(
             message: 5, phone: SandboxSamples.phone(5), text: "x", segments: 1,
             language: .chinese, expires: start + .milliseconds(10))
-        _ = await gateway.submit([text], at: start)
+        _ = gateway.handOver([text], at: start)
         let events = await gateway.drain(limit: 9, at: later)
         #expect(
             events.map(\.content) == [

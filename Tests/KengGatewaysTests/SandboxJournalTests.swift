@@ -42,7 +42,7 @@ struct SandboxJournalTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         do {
             let first = try SandboxGateway(SandboxSamples.calm(), journal: path)
-            _ = await first.submit((0..<3).map { SandboxSamples.text($0) }, at: start)
+            _ = first.handOver((0..<3).map { SandboxSamples.text($0) }, at: start)
         }
         let bytes = try #require(FileManager.default.contents(atPath: path))
         let lastLine = try #require(bytes.dropLast().lastIndex(of: 0x0A))
@@ -51,7 +51,7 @@ struct SandboxJournalTests {
             let next = try SandboxGateway(SandboxSamples.calm(), journal: path)
             #expect(next.acceptedMessages == 2)
             #expect(next.acceptedCount(3) == 0)
-            _ = await next.submit([SandboxSamples.text(2)], at: start)
+            _ = next.handOver([SandboxSamples.text(2)], at: start)
             #expect(next.acceptedCount(3) == 1)
             let third = try SandboxGateway(SandboxSamples.calm(), journal: path)
             #expect(third.acceptedMessages == 3)
@@ -63,7 +63,7 @@ struct SandboxJournalTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         do {
             let first = try SandboxGateway(SandboxSamples.calm(), journal: path)
-            _ = await first.submit((0..<3).map { SandboxSamples.text($0) }, at: start)
+            _ = first.handOver((0..<3).map { SandboxSamples.text($0) }, at: start)
         }
         var bytes = try #require(FileManager.default.contents(atPath: path))
         bytes[5] ^= 1
@@ -79,11 +79,11 @@ struct SandboxJournalTests {
         let text = SandboxSamples.text(1, text: "dòng một\nhai\tba \\ 🔥 key=A")
         do {
             let first = try SandboxGateway(SandboxSamples.calm(), journal: path)
-            _ = await first.submit([text], at: start)
+            _ = first.handOver([text], at: start)
             first.type(from: text.phone, text: "B\n\\n", at: start + .seconds(60))
         }
         let second = try SandboxGateway(SandboxSamples.calm(), journal: path)
-        _ = await second.submit([text], at: start + .seconds(120))
+        _ = second.handOver([text], at: start + .seconds(120))
         #expect(second.doubled == [text.message: 2])
         let lines = second.handset(text.phone, at: later)
         #expect(lines.contains { $0.text == text.text })

@@ -15,7 +15,7 @@ struct SandboxResidentTests {
         var letters: [String] = []
         var now = start
         for step in 0..<questions {
-            _ = await gateway.submit(asked.map { SandboxSamples.text($0, step: step) }, at: now)
+            _ = gateway.handOver(asked.map { SandboxSamples.text($0, step: step) }, at: now)
             let sent = now
             now = now + .seconds(86_400 * 4)
             var answered: Set<PhoneNumber> = []
@@ -57,7 +57,7 @@ struct SandboxResidentTests {
         settings.people.switching = 0
         let gateway = try SandboxGateway(settings)
         let residents = 5000
-        _ = await gateway.submit(
+        _ = gateway.handOver(
             (0..<residents).map { SandboxSamples.text($0, text: "key=ABCAB") }, at: start)
         let rows = await gateway.drain(limit: 5000, at: start + .seconds(86_400 * 30))
             .compactMap { event -> Int? in
@@ -74,7 +74,7 @@ struct SandboxResidentTests {
         let gateway = try SandboxGateway(settings)
         let residents = 300
         for step in 0..<3 {
-            _ = await gateway.submit(
+            _ = gateway.handOver(
                 (0..<residents).map { SandboxSamples.text($0, step: step) },
                 at: start + .seconds(step * 86_400))
         }
@@ -85,13 +85,13 @@ struct SandboxResidentTests {
 
     @Test func aFewStopAndMostTextsAskNothing() async throws {
         let gateway = try SandboxGateway(SandboxSamples.calm())
-        _ = await gateway.submit(
+        _ = gateway.handOver(
             (0..<500).map { SandboxSamples.text($0, text: "Cảm ơn bà con") }, at: start)
         let silent = await gateway.drain(limit: 5000, at: start + .seconds(86_400 * 60))
         #expect(silent.allSatisfy { if case .receipt = $0.content { true } else { false } })
 
         let residents = 20_000
-        _ = await gateway.submit((0..<residents).map { SandboxSamples.text($0) }, at: start)
+        _ = gateway.handOver((0..<residents).map { SandboxSamples.text($0) }, at: start)
         let stops = await gateway.drain(limit: 50_000, at: start + .seconds(86_400 * 60)).count {
             guard case .text(_, let text) = $0.content else { return false }
             return ["STOP", "TC", "DUNG", "Từ chối", "huy"].contains(text)
@@ -103,7 +103,7 @@ struct SandboxResidentTests {
         var settings = SandboxSamples.calm()
         settings.people.pace = 0.001
         let gateway = try SandboxGateway(settings)
-        _ = await gateway.submit((0..<500).map { SandboxSamples.text($0) }, at: start)
+        _ = gateway.handOver((0..<500).map { SandboxSamples.text($0) }, at: start)
         let texts = await gateway.drain(limit: 5000, at: start + .seconds(1200)).count {
             if case .text = $0.content { true } else { false }
         }
@@ -116,11 +116,11 @@ struct SandboxResidentTests {
         settings.people.finishing = 1
         let gateway = try SandboxGateway(settings)
         let phone = SandboxSamples.phone(1)
-        _ = await gateway.submit([SandboxSamples.text(1)], at: start)
+        _ = gateway.handOver([SandboxSamples.text(1)], at: start)
         let now = start + .seconds(600)
         gateway.type(from: phone, text: "STOP", at: now)
         gateway.type(from: phone, text: "B", at: now)
-        _ = await gateway.submit([SandboxSamples.text(1, step: 1)], at: now)
+        _ = gateway.handOver([SandboxSamples.text(1, step: 1)], at: now)
         let later = start + .seconds(86_400 * 30)
         let typed = await gateway.drain(limit: 100, at: later).compactMap { event -> String? in
             if case .text(phone, let text) = event.content, event.at >= now { text } else { nil }

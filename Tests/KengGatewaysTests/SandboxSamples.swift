@@ -57,7 +57,7 @@ extension SandboxGateway {
             var again: [OutboundText] = []
             for start in stride(from: 0, to: waiting.count, by: size) {
                 let batch = Array(waiting[start..<min(start + size, waiting.count)])
-                for (text, outcome) in zip(batch, await submit(batch, at: now)) {
+                for (text, outcome) in zip(batch, handOver(batch, at: now)) {
                     outcomes[text.message, default: []].append(outcome)
                     switch outcome {
                     case .throttled, .temporary: again.append(text)

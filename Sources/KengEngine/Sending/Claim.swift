@@ -7,12 +7,15 @@ struct Claim: Sendable {
     /// Rows that were held, suppressed or expired instead.
     private(set) var others = 0
     private var room: HandoffRoom
+    /// The most rows it hands over.
+    private let limit: Int
     private let desk: CampaignDesk
     private let worker: Int64
     private let now: Instant
 
-    init(room: HandoffRoom, desk: CampaignDesk, worker: Int64, now: Instant) {
+    init(room: HandoffRoom, limit: Int, desk: CampaignDesk, worker: Int64, now: Instant) {
         self.room = room
+        self.limit = limit
         self.desk = desk
         self.worker = worker
         self.now = now
@@ -21,15 +24,16 @@ struct Claim: Sendable {
     /// Segments of a row that waits for the rate; nil when none does.
     var waiting: Int? { room.waiting }
 
-    private var isFull: Bool { room.free <= 0 || sends.count >= Dispatcher.batch }
+    private var isFull: Bool { room.free <= 0 || sends.count >= limit }
 
     mutating func takeReplies(_ lanes: [Lane], _ transaction: any Transaction) throws {
         guard !isFull else { return }
         room.turn(toBudget: .max)
         var work = HandoffWork()
-        for message in try transaction.dueReplies(in: lanes, at: now, limit: Dispatcher.batch) {
+        let left = limit - sends.count
+        for message in try transaction.dueReplies(in: lanes, at: now, limit: left) {
             work.decide(message, desk.rule(for: message), at: now, room: &room)
-            if room.free <= 0 { break }
+            if room.free <= 0 || work.sends.count >= left { break }
         }
         try write(work, transaction)
     }
@@ -45,8 +49,8 @@ struct Claim: Sendable {
             toBudget: ceiling == 0
                 ? .max : ceiling - (try transaction.segmentsUsed(by: wave.campaign)))
         var work = HandoffWork()
-        let limit = Dispatcher.batch - sends.count
-        for message in try transaction.due(in: wave.id, at: now, limit: limit) {
+        let left = limit - sends.count
+        for message in try transaction.due(in: wave.id, at: now, limit: left) {
             work.decide(message, desk.rule(for: message), at: now, room: &room)
             if room.isOverBudget {
                 try desk.pauseOverBudget(campaign, transaction, at: now)

@@ -3,7 +3,10 @@ import KengGateways
 import KengStore
 import Logging
 
-/// Hands messages over: written down first, then sent, then what became of them.
+/// Hands messages over: written down first, then sent; what became of them is written as it is heard.
+///
+/// While one batch is on its way the next is claimed, and what was heard shares its commit. All that is
+/// between the store and the gateway is kept here, so that a write that fails is simply done again.
 actor Dispatcher {
     private let desk: CampaignDesk
     private let gateway: any Gateway
@@ -13,11 +16,17 @@ actor Dispatcher {
     /// The provider asked us to wait so long, from this moment on.
     private var block: (from: Instant, length: Duration)?
     private var bodies: [Body.ID: SentBody] = [:]
+    /// Written down as handed over, not given to the gateway yet: the round failed in between.
+    private var claimed: [DueMessage] = []
+    /// Given to the gateway and not answered on disk yet.
+    private var onWay: [Int64: DueMessage] = [:]
+    /// Heard and not on disk yet.
+    private var answers: [SubmitAnswer] = []
 
     /// Tries before a temporary refusal becomes final.
     static let attempts = 8
-    /// Small, so that a pause is felt within a second.
-    static let batch = 500
+    /// The most rows of one commit, so that replies never wait long for a batch.
+    static let batch = 2000
 
     init(desk: CampaignDesk, gateway: any Gateway, worker: Int64, logger: Logger) {
         self.desk = desk
@@ -27,22 +36,78 @@ actor Dispatcher {
         rate = RateWindow(segmentsPerSecond: gateway.segmentsPerSecond)
     }
 
-    /// Hands over one batch.
+    /// Rows that are handed over and known to be: nobody needs to ask for them.
+    var inHand: Set<Int64> { Set(onWay.keys).union(claimed.map(\.id.rawValue)) }
+
+    /// Writes what was heard, hands over one batch, and writes what is known of that at once.
     ///
     /// - Returns: how many rows it moved, and when it makes sense to come again if none.
     func step(at now: Instant) async throws -> (moved: Int, again: Instant?) {
+        try await offer(at: now)
+        answers += await gateway.outcomes(at: now)
+        let heard = await work(at: now)
+        if let pause = heard.pause { block = (now, pause) }
+        let (limit, again) = await limit(at: now)
+        guard limit > 0 || !answers.isEmpty else { return (0, again) }
+        let claim = try await write(heard, claiming: limit, at: now)
+        let settled = answers.count
+        for answer in answers { onWay[answer.message] = nil }
+        answers = []
+        claimed = claim.sends
+        rate.record(segments: claimed.reduce(0) { $0 + $1.segments }, at: now)
+        let moved = settled + claim.sends.count + claim.others
+        try await offer(at: now)
+        return (moved, moved > 0 ? nil : claim.waiting.map { rate.opens(for: $0, after: now) })
+    }
+
+    /// How many rows may be claimed, and when there will be room if none.
+    private func limit(at now: Instant) async -> (rows: Int, again: Instant?) {
         if let end = blockEnd(at: now) { return (0, end) }
-        let room = rate.free(at: now)
-        guard room > 0 else { return (0, rate.opens(after: now)) }
-        let claim = try await claim(segments: room, at: now)
-        guard !claim.sends.isEmpty else {
-            return (claim.others, claim.waiting.map { rate.opens(for: $0, after: now) })
+        guard rate.free(at: now) > 0 else { return (0, rate.opens(after: now)) }
+        return (min(await gateway.room(at: now), Self.batch), nil)
+    }
+
+    private func offer(at now: Instant) async throws {
+        guard !claimed.isEmpty else { return }
+        let batch = try await texts(of: claimed)
+        for message in claimed { onWay[message.id.rawValue] = message }
+        let offered = Set(batch.map(\.message))
+        for message in claimed where !offered.contains(message.id.rawValue) {
+            // Its body is gone from the store: nothing can be sent, and the row must say so.
+            answers.append(
+                SubmitAnswer(message: message.id.rawValue, outcome: .rejected(code: "NO_TEXT")))
         }
-        let batch = try await texts(of: claim.sends)
-        rate.record(segments: batch.reduce(0) { $0 + $1.segments }, at: now)
-        let outcomes = await gateway.submit(batch, at: now)
-        try await record(outcomes, of: claim.sends, at: now)
-        return (claim.sends.count + claim.others, nil)
+        claimed = []
+        await gateway.submit(batch, at: now)
+    }
+
+    /// Writes what was heard and hands nothing over; for the end of a program.
+    func settle(at now: Instant) async throws {
+        answers += await gateway.outcomes(at: now)
+        guard !answers.isEmpty else { return }
+        _ = try await write(await work(at: now), claiming: 0, at: now)
+        for answer in answers { onWay[answer.message] = nil }
+        answers = []
+    }
+
+    /// What the answers make of their messages; those without one are asked for where that is possible.
+    private func work(at now: Instant) async -> OutcomeWork {
+        var work = OutcomeWork(gateway: gateway)
+        for answer in answers {
+            guard let message = onWay[answer.message] else {
+                logger.error("the gateway answered for a message it was not given")
+                continue
+            }
+            work.add(answer.outcome, of: message, at: now)
+        }
+        let found =
+            work.doubtful.isEmpty || !gateway.canLookUp
+            ? work.doubtful.map { _ in LookUp.cannotTell }
+            : await gateway.lookUp(work.doubtful.map(\.id.rawValue))
+        for (message, answer) in zip(work.doubtful, found) {
+            work.resolve(message, answer, at: now)
+        }
+        return work
     }
 
     /// A clock that stepped back makes no pause longer than the provider asked for.
@@ -54,11 +119,16 @@ actor Dispatcher {
         return end > now ? end : nil
     }
 
-    private func claim(segments room: Int, at now: Instant) async throws -> Claim {
+    /// Outcomes and hand-overs in one commit.
+    private func write(
+        _ heard: OutcomeWork, claiming limit: Int, at now: Instant
+    ) async throws -> Claim {
         let (worker, desk, most) = (worker, desk, rate.segmentsPerSecond)
+        let room = HandoffRoom(free: limit > 0 ? rate.free(at: now) : 0, most: most)
         return try await desk.database.write { transaction in
-            var claim = Claim(
-                room: HandoffRoom(free: room, most: most), desk: desk, worker: worker, now: now)
+            try heard.apply(to: transaction, at: now, newID: desk.world.newID)
+            var claim = Claim(room: room, limit: limit, desk: desk, worker: worker, now: now)
+            guard limit > 0 else { return claim }
             let waves = try transaction.openWaves(campaignState: .running).map {
                 (wave: $0, brief: try transaction.known($0.campaign).brief)
             }
@@ -89,31 +159,9 @@ actor Dispatcher {
             bodies[message.body].map {
                 OutboundText(
                     message: message.id.rawValue, phone: message.phone, text: $0.text,
-                    segments: $0.segments, language: $0.language, expires: message.facts.expires)
+                    segments: $0.segments, language: $0.language, lane: message.facts.lane,
+                    expires: message.facts.expires)
             }
-        }
-    }
-
-    private func record(
-        _ outcomes: [SubmitOutcome], of sends: [DueMessage], at now: Instant
-    ) async throws {
-        precondition(outcomes.count == sends.count, "a gateway answers for each message")
-        var results = OutcomeWork(gateway: gateway)
-        for (message, outcome) in zip(sends, outcomes) {
-            results.add(outcome, of: message, at: now)
-        }
-        if let pause = results.pause { block = (now, pause) }
-        if !results.doubtful.isEmpty, gateway.canLookUp {
-            let answers = await gateway.lookUp(results.doubtful.map(\.id.rawValue))
-            for (message, answer) in zip(results.doubtful, answers) {
-                results.resolve(message, answer, at: now)
-            }
-        } else {
-            for message in results.doubtful { results.resolve(message, .cannotTell, at: now) }
-        }
-        let (work, world) = (results, desk.world)
-        try await desk.database.write { transaction in
-            try work.apply(to: transaction, at: now, newID: world.newID)
         }
     }
 }

@@ -10,18 +10,22 @@ struct Reconciler: Sendable {
 
     /// - Returns: how many were found taken, never seen, and in doubt for ever.
     ///
-    /// - Parameter own: also the rows of this worker; only between rounds, when none is on its way.
-    func run(at now: Instant, own: Bool = false) async throws -> (
+    /// - Parameter own: also the rows of this worker, except these, of which the gateway is still to tell.
+    func run(at now: Instant, own inHand: Set<Int64>? = nil) async throws -> (
         taken: Int, requeued: Int, unknown: Int
     ) {
         var sum = (taken: 0, requeued: 0, unknown: 0)
+        var last: (worker: Int64, message: Message.ID)?
         while true {
             // No worker has the number 0.
-            let worker = own ? 0 : worker
-            let rows = try await desk.database.read {
-                try $0.handedOver(notBy: worker, limit: 1000)
+            let (worker, after) = (inHand == nil ? worker : 0, last)
+            let found = try await desk.database.read {
+                try $0.handedOver(notBy: worker, after: after, limit: 1000)
             }
-            guard !rows.isEmpty else { return sum }
+            guard let end = found.last else { return sum }
+            last = (end.worker, end.message.id)
+            let rows = found.map(\.message).filter { inHand?.contains($0.id.rawValue) != true }
+            guard !rows.isEmpty else { continue }
             let answers =
                 gateway.canLookUp
                 ? await gateway.lookUp(rows.map(\.id.rawValue))

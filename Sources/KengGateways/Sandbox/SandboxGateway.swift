@@ -17,8 +17,13 @@ package final class SandboxGateway: Gateway {
     package let segmentsPerSecond: Int
     package var canLookUp: Bool { true }
     package var receiptsNamePhones: Bool { true }
+    package let bell = Bell()
+
+    /// What it takes in one go.
+    private static let most = 500
 
     private let state: Mutex<SandboxState>
+    private let answers = Mutex<[SubmitAnswer]>([])
     private let journal: SandboxJournal?
 
     /// - Parameter path: the journal; what it holds from an earlier run is taken up again.
@@ -40,7 +45,27 @@ package final class SandboxGateway: Gateway {
         self.state = Mutex(state)
     }
 
-    package func submit(_ batch: [OutboundText], at now: Instant) async -> [SubmitOutcome] {
+    package func room(at now: Instant) async -> Int { Self.most }
+
+    package func submit(_ batch: [OutboundText], at now: Instant) async {
+        let outcomes = handOver(batch, at: now)
+        answers.withLock { answers in
+            for (text, outcome) in zip(batch, outcomes) {
+                answers.append(SubmitAnswer(message: text.message, outcome: outcome))
+            }
+        }
+        bell.ring()
+    }
+
+    package func outcomes(at now: Instant) async -> [SubmitAnswer] {
+        answers.withLock { answers in
+            defer { answers = [] }
+            return answers
+        }
+    }
+
+    /// Decides a batch at once; one outcome per message, in the same order.
+    package func handOver(_ batch: [OutboundText], at now: Instant) -> [SubmitOutcome] {
         state.withLock { state in
             batch.map { text in
                 let (outcome, line) = state.decide(text, at: now)
@@ -115,6 +140,7 @@ extension SandboxGateway {
             let line = SandboxJournal.Line.typed(phone, text: text, at: now)
             guard journal?.append([line]) ?? true else { return false }
             state.apply(line)
+            bell.ring()
             return true
         }
     }

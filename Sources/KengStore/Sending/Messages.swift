@@ -153,18 +153,27 @@ extension Transaction {
         return earliest
     }
 
-    /// Rows in `handoff` of other workers than `worker`: at a start, those of dead ones.
-    package func handedOver(notBy worker: Int64, limit: Int) throws -> [DueMessage] {
+    /// Rows in `handoff` of other workers than `worker`, by worker and id: at a start, those of dead ones.
+    package func handedOver(
+        notBy worker: Int64, after last: (worker: Int64, message: Message.ID)? = nil, limit: Int
+    ) throws -> [(worker: Int64, message: DueMessage)] {
         try all(
             """
-            SELECT \(DueMessage.columns)
+            SELECT \(DueMessage.columns), message.worker
             FROM message
             \(DueMessage.joins)
             WHERE message.state = 2 AND (message.worker < $1 OR message.worker > $1)
+                AND (message.worker, message.id) > ($2, $3)
             ORDER BY message.worker, message.id
-            LIMIT $2
-            """, [.integer(worker), .integer(limit)]
-        ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
+            LIMIT $4
+            """,
+            [
+                .integer(worker), .integer(last?.worker ?? 0),
+                .integer(last?.message.rawValue ?? 0), .integer(limit),
+            ]
+        ) { row in
+            (try row.integer(13), try DueMessage(row: row, sentInDay: 0, sentInWeek: 0))
+        }
     }
 
     /// Cancels up to `limit` planned rows of a wave.

@@ -32,6 +32,7 @@ final class WatchedGateway: Gateway {
     private struct Memory {
         var handovers: [Handover] = []
         var notKept: [String] = []
+        var answers: [SubmitAnswer] = []
         var death: (place: Place, calls: Int)?
         var remains: Remains?
     }
@@ -56,6 +57,7 @@ final class WatchedGateway: Gateway {
     var segmentsPerSecond: Int { inner.segmentsPerSecond }
     var canLookUp: Bool { inner.canLookUp }
     var receiptsNamePhones: Bool { inner.receiptsNamePhones }
+    var bell: Bell { inner.bell }
 
     /// Every text that was offered, in order.
     var handovers: [Handover] { memory.withLock { $0.handovers } }
@@ -69,11 +71,20 @@ final class WatchedGateway: Gateway {
         memory.withLock { $0.death = (place, calls) }
     }
 
-    func submit(_ batch: [OutboundText], at now: Instant) async -> [SubmitOutcome] {
+    func room(at now: Instant) async -> Int { await inner.room(at: now) }
+
+    func outcomes(at now: Instant) async -> [SubmitAnswer] {
+        memory.withLock { memory in
+            defer { memory.answers = [] }
+            return memory.answers
+        }
+    }
+
+    func submit(_ batch: [OutboundText], at now: Instant) async {
         var taken = batch[...]
         if await comesTo(.beforeSubmit) { taken = [] }
         if await comesTo(.halfwaySubmit, dying: false) { taken = batch[..<(batch.count / 2)] }
-        let outcomes = isDead ? [] : await inner.submit(Array(taken), at: now)
+        let outcomes = isDead ? [] : inner.handOver(Array(taken), at: now)
         if taken.count < batch.count { await die() }
         _ = await comesTo(.afterSubmit)
         memory.withLock { memory in
@@ -82,7 +93,12 @@ final class WatchedGateway: Gateway {
             }
         }
         let rest = SubmitOutcome.temporary(code: "DEAD", after: .seconds(60))
-        return outcomes + Array(repeating: rest, count: batch.count - outcomes.count)
+        let all = outcomes + Array(repeating: rest, count: batch.count - outcomes.count)
+        memory.withLock { memory in
+            memory.answers += zip(batch, all).map {
+                SubmitAnswer(message: $0.message, outcome: $1)
+            }
+        }
     }
 
     func receive(limit: Int, at now: Instant) async -> [InboundEvent] {
