@@ -94,8 +94,8 @@ struct CampaignCreate: AsyncParsableCommand {
                 waves: waves)
         } catch {
             throw Complaint(
-                .usage, "The waves do not fit: \(error).",
-                "A wave must end before the next starts, and there are 1 to 366.",
+                .usage, "\(waves) waves of \(hours) hours, \(everyDays) days apart, do not fit.",
+                "A wave ends before the next starts, 1 to 366 days later; there are 1 to 366.",
                 "For example: --hours 24 --every-days 7 --waves 4")
         }
     }

@@ -77,7 +77,7 @@ package struct Schedule: Hashable, Sendable {
     package enum Problem: Error, Hashable {
         case endsBeforeItStarts
         case waves(Int)
-        /// A wave would start before the one before it has ended.
+        /// A wave would start before the one before it has ended, or more than a year after it.
         case overlap(everyDays: Int)
     }
 
@@ -87,10 +87,10 @@ package struct Schedule: Hashable, Sendable {
         guard starts < ends else { throw .endsBeforeItStarts }
         guard (1...366).contains(waves) else { throw .waves(waves) }
         if waves > 1 {
-            let step = Int64(everyDays) * 86_400_000
-            guard everyDays > 0, step >= (ends - starts).milliseconds else {
-                throw .overlap(everyDays: everyDays)
-            }
+            // Within a year, so that no wave lies beyond what an instant can hold.
+            guard (1...366).contains(everyDays),
+                Int64(everyDays) * 86_400_000 >= (ends - starts).milliseconds
+            else { throw .overlap(everyDays: everyDays) }
         }
         self.starts = starts
         self.ends = ends

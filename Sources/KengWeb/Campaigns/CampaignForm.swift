@@ -133,8 +133,13 @@ extension CampaignForm {
         guard ends > now else {
             return .problems([FieldProblem(field: "end-day", key: "over")])
         }
-        let waves = values["waves"].flatMap { Int($0) } ?? 1
-        let every = values["every"].flatMap { Int($0) } ?? 0
+        // What is no number is refused like one that does not fit, never taken for the usual.
+        func number(_ name: String, orElse usual: Int) -> Int {
+            guard let typed = values[name], !typed.isEmpty else { return usual }
+            return Int(typed) ?? -1
+        }
+        let waves = number("waves", orElse: 1)
+        let every = number("every", orElse: 0)
         do throws(Schedule.Problem) {
             return .schedule(
                 try Schedule(starts: starts, ends: ends, everyDays: every, waves: waves))
