@@ -55,9 +55,14 @@ actor Dispatcher {
         answers = []
         claimed = claim.sends
         rate.record(segments: claimed.reduce(0) { $0 + $1.segments }, at: now)
+        // What was heard is written: with the limit reached nothing is to be done before it opens.
+        if limit == 0, let again { return (0, again) }
+        if claimed.isEmpty, let segments = claim.waiting {
+            return (claim.others, rate.opens(for: segments, after: now))
+        }
         let moved = settled + claim.sends.count + claim.others
         try await offer(at: now)
-        return (moved, moved > 0 ? nil : claim.waiting.map { rate.opens(for: $0, after: now) })
+        return (moved, nil)
     }
 
     /// How many rows may be claimed, and when there will be room if none.
