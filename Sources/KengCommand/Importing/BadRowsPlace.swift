@@ -1,19 +1,15 @@
 import Foundation
+import KengEngine
 
 /// The file that rows which were not taken go to.
 ///
-/// It replaces what stood there, so it must be nothing that the import reads or writes.
+/// It replaces what stood there, so that must be an earlier list of bad rows or nothing.
 struct BadRowsPlace {
-    private let path: String?
+    let path: String
 
-    /// - Parameter path: nil for the usual place beside the table, which is never the table itself.
-    init(_ path: String?) {
-        self.path = path
-    }
-
-    /// - Throws: a complaint when the file is the table, the database or a part of it, by any name.
+    /// - Throws: a complaint when the file is the table, the database or a part of it, by any name, or
+    ///   anything else that no import wrote.
     func check(table: String, database: String) throws(Complaint) {
-        guard let path else { return }
         let files = [table] + ["", "-wal", "-shm", "-journal", ".lock"].map { database + $0 }
         for other in files where Self.isSame(path, other) || Self.isSame(path + ".part", other) {
             throw Complaint(
@@ -21,6 +17,11 @@ struct BadRowsPlace {
                 "The file of --bad-rows is written anew, and this one is needed.",
                 "Name another file with --bad-rows, or leave the option out.")
         }
+        guard Files.exists(path), !BadRowFile.isOne(path) else { return }
+        throw Complaint(
+            .usage, "The bad rows would replace \(path).",
+            "It is there already, and it is no list of bad rows.",
+            "Move it away, or name another file with --bad-rows.")
     }
 
     /// Whether two names mean one file, also through links; a file need not be there yet.

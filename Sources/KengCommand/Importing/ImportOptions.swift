@@ -40,7 +40,8 @@ struct ImportOptions: ParsableArguments {
         do {
             database = try Settings.load().value(.database, option: databaseOption).text
             let settings = try settings(language: language, jurisdiction: jurisdiction)
-            try BadRowsPlace(badRows).check(table: file, database: database)
+            try BadRowsPlace(path: badRows ?? BadRowFile.path(besides: file))
+                .check(table: file, database: database)
             guard FileManager.default.isReadableFile(atPath: file) else {
                 throw CSVProblem.cannotRead(
                     path: file, why: "it does not exist or is closed to us")

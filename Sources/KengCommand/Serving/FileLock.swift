@@ -10,7 +10,8 @@ struct FileLock: ~Copyable {
         guard descriptor >= 0 || errno != ENOENT else {
             throw Complaint(
                 .unavailable, "The folder of \(path) does not exist.",
-                "The database and its lock lie there.", "mkdir -p the folder, or use --database.")
+                "The database and its lock lie there.",
+                "mkdir -p \(URL(fileURLWithPath: path).deletingLastPathComponent().path)")
         }
         guard descriptor >= 0 else {
             throw Complaint(

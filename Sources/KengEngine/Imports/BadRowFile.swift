@@ -3,7 +3,11 @@ import Foundation
 /// Writes rows that were not taken beside the reason, for somebody to correct: UTF-8 with a byte order mark.
 ///
 /// The file appears under its name when it is complete, readable for its owner only. No row, no file.
-final class BadRowFile {
+package final class BadRowFile {
+    /// What every such file begins with.
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private static let ownColumns = ["row", "reason", "explanation"]
+
     let path: String
     private let header: [String]
     /// Fields that are never a phone, whatever digits they hold.
@@ -19,15 +23,23 @@ final class BadRowFile {
         phone = columns.place(of: .phone)
     }
 
-    static func path(besides input: String) -> String {
+    package static func path(besides input: String) -> String {
         let url = URL(fileURLWithPath: input)
         return url.deletingPathExtension().path + ".bad-rows.csv"
     }
 
+    /// Whether a file was written by this, so that it may be replaced.
+    package static func isOne(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        let start = mark + Array(ownColumns.joined(separator: ",").utf8)
+        // `try?`: what cannot be read is not known to be one.
+        return (try? file.read(upToCount: start.count)).map { Array($0) } == start
+    }
+
     func write(_ number: Int, code: String, sentence: String, fields: [ArraySlice<UInt8>]) throws {
         if buffer.isEmpty, file == nil {
-            buffer = [0xEF, 0xBB, 0xBF]
-            append(["row", "reason", "explanation"] + header)
+            buffer = Self.mark
+            append(Self.ownColumns + header)
         }
         let shown = fields.enumerated().map { place, field in
             let text = String(decoding: field, as: UTF8.self)

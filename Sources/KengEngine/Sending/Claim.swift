@@ -26,7 +26,23 @@ struct Claim: Sendable {
 
     private var isFull: Bool { room.free <= 0 || sends.count >= limit }
 
-    mutating func takeReplies(_ lanes: [Lane], _ transaction: any Transaction) throws {
+    /// Emergencies first, then replies, then the waves.
+    mutating func takeAll(_ transaction: any Transaction) throws {
+        guard !isFull else { return }
+        let waves = try transaction.openWaves(campaignState: .running).map {
+            (wave: $0, brief: try transaction.known($0.campaign).brief)
+        }
+        try takeReplies([.emergency], transaction)
+        for (wave, brief) in waves where brief.messageClass == .emergency {
+            try take(wave, transaction)
+        }
+        try takeReplies([.reply, .bulk], transaction)
+        for (wave, brief) in waves where brief.messageClass != .emergency {
+            try take(wave, transaction)
+        }
+    }
+
+    private mutating func takeReplies(_ lanes: [Lane], _ transaction: any Transaction) throws {
         guard !isFull else { return }
         room.turn(toBudget: .max)
         var work = HandoffWork()
@@ -39,7 +55,7 @@ struct Claim: Sendable {
     }
 
     /// Takes what is due of one wave; a campaign that would pass its ceiling is paused instead.
-    mutating func take(_ wave: Wave, _ transaction: any Transaction) throws {
+    private mutating func take(_ wave: Wave, _ transaction: any Transaction) throws {
         guard !isFull else { return }
         // An earlier wave of the same campaign may have paused it a moment ago.
         let campaign = try transaction.known(wave.campaign)

@@ -16,8 +16,6 @@ actor Dispatcher {
     /// The provider asked us to wait so long, from this moment on.
     private var block: (from: Instant, length: Duration)?
     private var bodies: [Body.ID: SentBody] = [:]
-    /// Written down as handed over, not given to the gateway yet: the round failed in between.
-    private var claimed: [DueMessage] = []
     /// Given to the gateway and not answered on disk yet.
     private var onWay: [Int64: DueMessage] = [:]
     /// Heard and not on disk yet.
@@ -37,13 +35,12 @@ actor Dispatcher {
     }
 
     /// Rows that are handed over and known to be: nobody needs to ask for them.
-    var inHand: Set<Int64> { Set(onWay.keys).union(claimed.map(\.id.rawValue)) }
+    var inHand: Set<Int64> { Set(onWay.keys) }
 
     /// Writes what was heard, hands over one batch, and writes what is known of that at once.
     ///
     /// - Returns: how many rows it moved, and when it makes sense to come again if none.
     func step(at now: Instant) async throws -> (moved: Int, again: Instant?) {
-        try await offer(at: now)
         answers += await gateway.outcomes(at: now)
         let heard = await work(at: now)
         if let pause = heard.pause { block = (now, pause) }
@@ -51,18 +48,15 @@ actor Dispatcher {
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
         let claim = try await write(heard, claiming: limit, at: now)
         let settled = answers.count
-        for answer in answers { onWay[answer.message] = nil }
-        answers = []
-        claimed = claim.sends
-        rate.record(segments: claimed.reduce(0) { $0 + $1.segments }, at: now)
+        forgetAnswers()
+        rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: now)
         // What was heard is written: with the limit reached nothing is to be done before it opens.
         if limit == 0, let again { return (0, again) }
-        if claimed.isEmpty, let segments = claim.waiting {
+        if claim.sends.isEmpty, let segments = claim.waiting {
             return (claim.others, rate.opens(for: segments, after: now))
         }
-        let moved = settled + claim.sends.count + claim.others
-        try await offer(at: now)
-        return (moved, nil)
+        await offer(claim.sends, at: now)
+        return (settled + claim.sends.count + claim.others, nil)
     }
 
     /// How many rows may be claimed, and when there will be room if none.
@@ -72,17 +66,25 @@ actor Dispatcher {
         return (min(await gateway.room(at: now), Self.batch), nil)
     }
 
-    private func offer(at now: Instant) async throws {
-        guard !claimed.isEmpty else { return }
-        let batch = try await texts(of: claimed)
-        for message in claimed { onWay[message.id.rawValue] = message }
-        let offered = Set(batch.map(\.message))
-        for message in claimed where !offered.contains(message.id.rawValue) {
-            // Its body is gone from the store: nothing can be sent, and the row must say so.
-            answers.append(
-                SubmitAnswer(message: message.id.rawValue, outcome: .rejected(code: "NO_TEXT")))
+    /// Nothing in between can fail: what is decided leaves at the moment it was decided for.
+    private func offer(_ messages: [DueMessage], at now: Instant) async {
+        guard !messages.isEmpty else { return }
+        var batch: [OutboundText] = []
+        for message in messages {
+            onWay[message.id.rawValue] = message
+            guard let body = bodies[message.body] else {
+                // Gone from the store: nothing can be sent, and the row must say so.
+                answers.append(
+                    SubmitAnswer(
+                        message: message.id.rawValue, outcome: .rejected(code: "NO_TEXT")))
+                continue
+            }
+            batch.append(
+                OutboundText(
+                    message: message.id.rawValue, phone: message.phone, text: body.text,
+                    segments: body.segments, language: body.language, lane: message.facts.lane,
+                    expires: message.facts.expires))
         }
-        claimed = []
         await gateway.submit(batch, at: now)
     }
 
@@ -91,6 +93,11 @@ actor Dispatcher {
         answers += await gateway.outcomes(at: now)
         guard !answers.isEmpty else { return }
         _ = try await write(await work(at: now), claiming: 0, at: now)
+        forgetAnswers()
+    }
+
+    /// They are on disk.
+    private func forgetAnswers() {
         for answer in answers { onWay[answer.message] = nil }
         answers = []
     }
@@ -124,50 +131,23 @@ actor Dispatcher {
         return end > now ? end : nil
     }
 
-    /// Outcomes and hand-overs in one commit.
+    /// Outcomes and hand-overs in one commit, and the texts that these need.
     private func write(
         _ heard: OutcomeWork, claiming limit: Int, at now: Instant
     ) async throws -> Claim {
         let (worker, desk, most) = (worker, desk, rate.segmentsPerSecond)
         let room = HandoffRoom(free: limit > 0 ? rate.free(at: now) : 0, most: most)
-        return try await desk.database.write { transaction in
+        if bodies.count > 4096 { bodies.removeAll() }
+        let known = Set(bodies.keys)
+        let (claim, found) = try await desk.database.write { transaction in
             try heard.apply(to: transaction, at: now, newID: desk.world.newID)
             var claim = Claim(room: room, limit: limit, desk: desk, worker: worker, now: now)
-            guard limit > 0 else { return claim }
-            let waves = try transaction.openWaves(campaignState: .running).map {
-                (wave: $0, brief: try transaction.known($0.campaign).brief)
-            }
-            try claim.takeReplies([.emergency], transaction)
-            for (wave, brief) in waves where brief.messageClass == .emergency {
-                try claim.take(wave, transaction)
-            }
-            try claim.takeReplies([.reply, .bulk], transaction)
-            for (wave, brief) in waves where brief.messageClass != .emergency {
-                try claim.take(wave, transaction)
-            }
-            return claim
+            try claim.takeAll(transaction)
+            let missing = Set(claim.sends.map(\.body)).subtracting(known).sorted()
+            return (claim, try missing.map { ($0, try transaction.body($0)) })
         }
-    }
-
-    private func texts(of messages: [DueMessage]) async throws -> [OutboundText] {
-        var missing: Set<Body.ID> = []
-        for message in messages where bodies[message.body] == nil { missing.insert(message.body) }
-        if !missing.isEmpty {
-            let ids = missing.sorted()
-            let found = try await desk.database.read { transaction in
-                try ids.map { ($0, try transaction.body($0)) }
-            }
-            if bodies.count > 4096 { bodies.removeAll() }
-            for (id, body) in found { bodies[id] = body }
-        }
-        return messages.compactMap { message in
-            bodies[message.body].map {
-                OutboundText(
-                    message: message.id.rawValue, phone: message.phone, text: $0.text,
-                    segments: $0.segments, language: $0.language, lane: message.facts.lane,
-                    expires: message.facts.expires)
-            }
-        }
+        for (id, body) in found { bodies[id] = body }
+        return claim
     }
 }
 

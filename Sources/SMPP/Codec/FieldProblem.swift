@@ -20,8 +20,6 @@ public enum FieldProblem: Error, Hashable, Sendable {
     }
 }
 
-public typealias DecodingProblem = FieldProblem
-
 /// The places in a PDU that have limits of their own.
 public enum Field: Hashable, Sendable {
     case systemID, password, systemType, addressRange, interfaceVersion

@@ -16,8 +16,8 @@ public struct Header: Hashable, Sendable {
 /// One step of the stream.
 public enum Frame: Hashable, Sendable {
     case pdu(PDU)
-    /// Whole, but wrong inside: to be answered with `DecodingProblem.status`; the stream goes on.
-    case malformed(Header, DecodingProblem)
+    /// Whole, but wrong inside: to be answered with `FieldProblem.status`; the stream goes on.
+    case malformed(Header, FieldProblem)
 }
 
 /// The stream cannot be followed any more; the connection has to be closed.

@@ -6,7 +6,7 @@ import Testing
     struct Case: Sendable {
         let command: Command
         let body: [UInt8]
-        let problem: DecodingProblem
+        let problem: FieldProblem
         let answer: CommandStatus
     }
 
