@@ -130,14 +130,6 @@ struct SegmentTests {
         #expect(cut.parts == [0..<67, 67..<71])
     }
 
-    @Test func typographyThatCostsSegmentsIsNamed() {
-        let text = String(repeating: "a", count: 99) + "…" + "“x”"
-        let cut = SegmentedText(text)
-        #expect(cut.segments == 2 && cut.forcedBy == "…")
-        #expect(cut.plainer?.segments == 1)
-        #expect(SegmentedText("cháy…").plainer == nil)
-    }
-
     /// Strings go to UTF-16 by our own loop; the standard library's answer is the measure.
     @Test(
         arguments: [

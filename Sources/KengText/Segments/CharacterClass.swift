@@ -17,6 +17,26 @@ enum CharacterClass {
         return classes
     }()
 
+    /// The same for a route's alphabet: what it lacks is not in GSM-7 there.
+    static func table(_ alphabet: Alphabet) -> [UInt8] {
+        switch alphabet {
+        case .gsm0338: table
+        case .ascii: asciiTable
+        case .latin1: latin1Table
+        }
+    }
+
+    private static let asciiTable = narrowed(to: .ascii)
+    private static let latin1Table = narrowed(to: .latin1)
+
+    private static func narrowed(to alphabet: Alphabet) -> [UInt8] {
+        var classes = table
+        for unit in UInt16.min...UInt16.max where !alphabet.holds(unit) {
+            classes[Int(unit)] &= unsure | clusters
+        }
+        return classes
+    }
+
     /// Classes above U+FFFF by block: pictures and rare Han are sure, all else is asked of ICU.
     @inline(__always)
     static func supplementary(_ scalar: UInt32) -> UInt8 {

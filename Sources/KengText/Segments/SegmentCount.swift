@@ -8,22 +8,33 @@ package struct SegmentCount: Hashable, Sendable {
     package let units: Int
     package let segments: Int
 
-    package init(_ text: String, reference: PartReference = .short) {
+    package init(
+        _ text: String, reference: PartReference = .short, alphabet: Alphabet = .gsm0338
+    ) {
         var text = text
-        let scan = text.withUTF8 { unsafe SegmentScan(utf8: $0.span) }
+        let scan = text.withUTF8 { unsafe SegmentScan(utf8: $0.span, alphabet) }
         if scan.isUnsure {
-            self.init(nfc: ICUText.nfc(utf16: UTF16Text.units(of: text)), reference: reference)
+            let units = ICUText.nfc(utf16: UTF16Text.units(of: text))
+            self.init(SegmentScan(utf16: units.span, alphabet), reference) { units }
         } else {
-            self.init(scan, reference: reference) { UTF16Text.units(of: text) }
+            self.init(scan, reference) { UTF16Text.units(of: text) }
         }
     }
 
-    /// Counts text that is in NFC already.
-    init(nfc units: [UInt16], reference: PartReference) {
-        self.init(SegmentScan(utf16: units.span), reference: reference) { units }
+    /// Counts UTF-16 of any kind.
+    package init(
+        utf16 units: [UInt16], reference: PartReference = .short, alphabet: Alphabet = .gsm0338
+    ) {
+        let scan = SegmentScan(utf16: units.span, alphabet)
+        if scan.isUnsure {
+            let composed = ICUText.nfc(utf16: units)
+            self.init(SegmentScan(utf16: composed.span, alphabet), reference) { composed }
+        } else {
+            self.init(scan, reference) { units }
+        }
     }
 
-    private init(_ scan: SegmentScan, reference: PartReference, utf16: () -> [UInt16]) {
+    private init(_ scan: SegmentScan, _ reference: PartReference, utf16: () -> [UInt16]) {
         encoding = scan.encoding
         units = scan.length
         let limits = reference.limits(scan.encoding)

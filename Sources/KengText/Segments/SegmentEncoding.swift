@@ -10,6 +10,11 @@ package enum SegmentEncoding: String, Hashable, Sendable {
 package struct SegmentLimits: Hashable, Sendable {
     package let single: Int
     package let part: Int
+
+    package init(single: Int, part: Int) {
+        self.single = single
+        self.part = part
+    }
 }
 
 /// The header that joins the parts of one text; a longer reference leaves less room.

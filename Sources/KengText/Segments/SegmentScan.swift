@@ -19,8 +19,8 @@ struct SegmentScan {
     var isEven: Bool { forcedAt == nil ? septets == units : !hasPairs }
 
     /// Scans well-formed UTF-8, as a `String` holds it.
-    init(utf8 bytes: Span<UInt8>) {
-        let table = CharacterClass.table
+    init(utf8 bytes: Span<UInt8>, _ alphabet: Alphabet) {
+        let table = CharacterClass.table(alphabet)
         let classes = table.span
         var index = scanASCII(bytes, classes)
         while index < bytes.count {
@@ -45,8 +45,8 @@ struct SegmentScan {
     }
 
     /// Scans UTF-16 of any kind: a lone surrogate is one unit that no alphabet has.
-    init(utf16 text: Span<UInt16>) {
-        let table = CharacterClass.table
+    init(utf16 text: Span<UInt16>, _ alphabet: Alphabet) {
+        let table = CharacterClass.table(alphabet)
         let classes = table.span
         var index = 0
         while index < text.count {

@@ -13,21 +13,40 @@ package struct SegmentedText: Hashable, Sendable {
     /// The first character outside GSM-7, as a range of `utf16`; nil when all are inside.
     package let forcedRange: Range<Int>?
 
+    package let reference: PartReference
+    /// What `octets(ofPart:)` writes where the text is GSM-7.
+    package let alphabet: Alphabet
+
     package var segments: Int { parts.count }
 
-    package init(_ text: String, reference: PartReference = .short) {
-        self.init(utf16: UTF16Text.units(of: text), reference: reference)
+    package init(
+        _ text: String, reference: PartReference = .short, alphabet: Alphabet = .gsm0338
+    ) {
+        self.init(utf16: UTF16Text.units(of: text), reference: reference, alphabet: alphabet)
     }
 
     /// Takes UTF-16 of any kind, such as JSON escapes can spell.
-    package init(utf16 typed: [UInt16], reference: PartReference = .short) {
-        var scan = SegmentScan(utf16: typed.span)
+    package init(
+        utf16 typed: [UInt16], reference: PartReference = .short, alphabet: Alphabet = .gsm0338
+    ) {
+        self.init(
+            utf16: typed, reference: reference, alphabet: alphabet, limits: reference.limits)
+    }
+
+    /// Cuts at limits of one's own; what is sent has those of its reference.
+    package init(
+        utf16 typed: [UInt16], reference: PartReference, alphabet: Alphabet,
+        limits: (SegmentEncoding) -> SegmentLimits
+    ) {
+        var scan = SegmentScan(utf16: typed.span, alphabet)
         let sent = scan.isUnsure ? ICUText.nfc(utf16: typed) : typed
-        if scan.isUnsure { scan = SegmentScan(utf16: sent.span) }
+        if scan.isUnsure { scan = SegmentScan(utf16: sent.span, alphabet) }
         utf16 = sent
         encoding = scan.encoding
         units = scan.length
-        let limits = reference.limits(scan.encoding)
+        self.reference = reference
+        self.alphabet = alphabet
+        let limits = limits(scan.encoding)
         let isLong = scan.length > limits.single
         let boundaries =
             scan.hasClusters && (isLong || scan.forcedAt != nil)
