@@ -9,27 +9,35 @@ struct SegmentCommand: ParsableCommand {
         usage: """
             keng segment --json 'Khi cháy, gọi 114'
             keng segment --json < texts.jsonl
+            keng segment --parts --replace standard 'Don’t go back in…'
             """,
         discussion: """
             The text counts as it is sent, in Unicode form NFC. Without TEXT each line of standard \
-            input is one JSON string, and each is answered by a line.
+            input is one JSON string, and each is answered by a line. Where a character makes the \
+            text UCS-2, the answer says what replacing it would save.
             """)
 
-    @Flag(help: "Answer in JSON: encoding, units, segments and forced_by.")
-    var json = false
+    @OptionGroup var options: SegmentOptions
 
     @Argument(help: "The text. Without it, JSON strings are read from standard input, one a line.")
     var text: String?
 
     func run() throws {
         do {
+            let manner = try options.manner()
             if let text {
                 var output: [UInt8] = []
-                SegmentAnswer(SegmentedText(text), isJSON: json).append(to: &output)
+                SegmentAnswer(manner.count(text), manner).append(to: &output)
                 try StandardStreams.write(output)
             } else {
-                try answerLines()
+                try answerLines(manner)
             }
+        } catch let complaint as Complaint {
+            StandardStreams.say(complaint.lines.utf8)
+            throw complaint.status.code
+        } catch let problem as Places.Problem {
+            StandardStreams.say(problem.sentence.utf8)
+            throw ExitStatus.badConfiguration.code
         } catch let problem as StandardStreams.Problem {
             StandardStreams.say(Self.sentence(problem).utf8)
             throw ExitStatus.failed.code
@@ -37,11 +45,11 @@ struct SegmentCommand: ParsableCommand {
     }
 
     /// Answers after each read, so that a program may ask line by line.
-    private func answerLines() throws {
+    private func answerLines(_ manner: SegmentManner) throws {
         if StandardStreams.isInputTerminal {
             StandardStreams.say("One JSON string a line; Ctrl-D ends.\n".utf8)
         }
-        var lines = SegmentLines(isJSON: json)
+        var lines = SegmentLines(manner)
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let chunk = try StandardStreams.read(into: &buffer)

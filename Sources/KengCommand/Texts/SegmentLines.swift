@@ -4,11 +4,11 @@ import KengText
 struct SegmentLines {
     private(set) var number = 0
     private(set) var badLines = 0
-    private let isJSON: Bool
+    private let manner: SegmentManner
     private var rest: [UInt8] = []
 
-    init(isJSON: Bool) {
-        self.isJSON = isJSON
+    init(_ manner: SegmentManner) {
+        self.manner = manner
     }
 
     mutating func take(_ chunk: ArraySlice<UInt8>) -> (output: [UInt8], complaints: [UInt8]) {
@@ -41,13 +41,13 @@ struct SegmentLines {
     ) {
         number += 1
         do {
-            let counted = SegmentedText(utf16: try JSONString.read(line))
-            SegmentAnswer(counted, isJSON: isJSON).append(to: &answers.output)
+            let counted = manner.count(utf16: try JSONString.read(line))
+            SegmentAnswer(counted, manner).append(to: &answers.output)
         } catch {
             badLines += 1
             let complaint = "line \(number): \(sentence(error))"
             answers.complaints += "\(complaint)\n".utf8
-            if isJSON {
+            if manner.isJSON {
                 answers.output += "{\"error\":".utf8
                 JSONString.write(ArraySlice(complaint.utf16), to: &answers.output)
                 answers.output += "}\n".utf8
