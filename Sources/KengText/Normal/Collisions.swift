@@ -31,7 +31,7 @@ package struct Collisions: Sendable {
             for word in words {
                 guard word.folded == first.folded
                 else { throw .noCollision(word, line: index + 1) }
-                guard groups[first.folded, default: []].insert(word).inserted
+                guard groups[first.folded, default: []].insert(Self.spelled(word)).inserted
                 else { throw .repeated(word, line: index + 1) }
             }
         }
@@ -43,18 +43,38 @@ package struct Collisions: Sendable {
     /// The words of `text` that become ambiguous among themselves when it is sent without marks.
     package func findings(in text: String) -> [Finding] {
         var order: [String] = []
-        var present: [String: [String]] = [:]
+        var present: [String: [(spelled: String, typed: String)]] = [:]
         for word in TextBreaks.words.words(in: text.nfc.lowercased()) {
             let form = word.folded
-            guard let group = groups[form], group.contains(word),
-                !present[form, default: []].contains(word)
+            guard let group = groups[form] else { continue }
+            let spelled = Self.spelled(word)
+            guard group.contains(spelled),
+                !present[form, default: []].contains(where: { $0.spelled == spelled })
             else { continue }
             if present[form] == nil { order.append(form) }
-            present[form, default: []].append(word)
+            present[form, default: []].append((spelled, word))
         }
         return order.compactMap { form in
             guard let words = present[form], words.count > 1 else { return nil }
-            return Finding(unmarked: form, words: words)
+            return Finding(unmarked: form, words: words.map(\.typed))
         }
     }
+
+    /// One spelling of words that are written in two: `hoả` as `hỏa`, `khoẻ` as `khỏe`.
+    private static func spelled(_ word: String) -> String {
+        guard let newer = newerEndings[String(word.suffix(2))] else { return word }
+        return word.dropLast(2) + newer
+    }
+
+    private static let newerEndings: [String: String] = {
+        let newer = [
+            "òa", "ỏa", "õa", "óa", "ọa", "òe", "ỏe", "õe", "óe", "ọe", "ùy", "ủy", "ũy", "úy",
+            "ụy",
+        ]
+        let older = [
+            "oà", "oả", "oã", "oá", "oạ", "oè", "oẻ", "oẽ", "oé", "oẹ", "uỳ", "uỷ", "uỹ", "uý",
+            "uỵ",
+        ]
+        return Dictionary(uniqueKeysWithValues: zip(older.map(\.nfc), newer.map(\.nfc)))
+    }()
 }
