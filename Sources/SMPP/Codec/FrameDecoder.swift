@@ -1,56 +1,34 @@
 public import NIOCore
 
-/// The part of a PDU that is readable even when the rest is not.
-public struct Header: Hashable, Sendable {
-    public let command: Command
-    public let status: CommandStatus
-    public let sequence: UInt32
-
-    public init(command: Command, status: CommandStatus, sequence: UInt32) {
-        self.command = command
-        self.status = status
-        self.sequence = sequence
-    }
-}
-
-/// One step of the stream.
-public enum Frame: Hashable, Sendable {
-    case pdu(PDU)
-    /// Whole, but wrong inside: to be answered with `FieldProblem.status`; the stream goes on.
-    case malformed(Header, FieldProblem)
-}
-
-/// The stream cannot be followed any more; the connection has to be closed.
-public enum FramingError: Error, Hashable, Sendable {
-    /// A PDU announced a length below 16 or above the limit.
-    case length(UInt32)
-}
-
-/// Cuts a byte stream into PDUs.
+/// Takes one PDU at a time off a stream of octets.
 public struct FrameDecoder: Sendable {
-    /// The longest PDU accepted, in octets, header included.
-    public let limit: Int
+    private let lengths: ClosedRange<UInt32>
 
+    /// - Parameter limit: The longest command_length that is believed.
     public init(limit: Int = 65_536) {
-        self.limit = limit
+        precondition(limit >= Header.size && limit <= Int(Int32.max))
+        lengths = UInt32(Header.size)...UInt32(limit)
     }
 
-    /// Takes one whole PDU from the buffer; nil when more bytes are needed, and then takes nothing.
-    public mutating func next(_ buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
+    /// Nil when more octets are needed; then, and when it throws, nothing is consumed.
+    public func next(_ buffer: inout ByteBuffer) throws(FramingError) -> Frame? {
         guard let length: UInt32 = buffer.getInteger(at: buffer.readerIndex) else { return nil }
-        guard length >= 16, length <= limit else { throw .length(length) }
-        guard var frame = buffer.readSlice(length: Int(length)),
-            let (_, command, status, sequence) = frame.readMultipleIntegers(
+        guard lengths.contains(length) else { throw .length(length) }
+        guard var pdu = buffer.readSlice(length: Int(length)) else { return nil }
+        guard
+            let (_, command, status, sequence) = pdu.readMultipleIntegers(
                 as: (UInt32, UInt32, UInt32, UInt32).self)
         else { return nil }
-        let header = Header(
-            command: Command(rawValue: command), status: CommandStatus(rawValue: status),
-            sequence: sequence)
-        do throws(FieldProblem) {
-            let body = try Body(header.command, frame)
-            return .pdu(PDU(status: header.status, sequence: sequence, body))
+        do throws(DecodingProblem) {
+            let body = try Body(Command(rawValue: command), reading: &pdu)
+            return .pdu(
+                PDU(body, sequence: sequence, status: CommandStatus(rawValue: status)))
         } catch {
-            return .malformed(header, error)
+            return .malformed(
+                Header(
+                    length: length, command: Command(rawValue: command),
+                    status: CommandStatus(rawValue: status), sequence: sequence),
+                error)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// The `command_id` of a PDU; ids outside the protocol are kept as they came.
+/// A command id of SMPP 3.4, known or not; a response is its request with the top bit set.
 public struct Command: RawRepresentable, Hashable, Sendable {
     public let rawValue: UInt32
 
@@ -6,38 +6,70 @@ public struct Command: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    public static let genericNack = Command(rawValue: 0x8000_0000)
-    public static let bindReceiver = Command(rawValue: 0x01)
-    public static let bindTransmitter = Command(rawValue: 0x02)
-    public static let query = Command(rawValue: 0x03)
-    public static let submit = Command(rawValue: 0x04)
-    public static let deliver = Command(rawValue: 0x05)
-    public static let unbind = Command(rawValue: 0x06)
-    public static let replace = Command(rawValue: 0x07)
-    public static let cancel = Command(rawValue: 0x08)
-    public static let bindTransceiver = Command(rawValue: 0x09)
-    public static let outbind = Command(rawValue: 0x0B)
-    public static let enquireLink = Command(rawValue: 0x15)
-    public static let submitMulti = Command(rawValue: 0x21)
-    public static let alertNotification = Command(rawValue: 0x102)
-    public static let data = Command(rawValue: 0x103)
-
-    public static let bindReceiverResponse = bindReceiver.response
-    public static let bindTransmitterResponse = bindTransmitter.response
-    public static let queryResponse = query.response
-    public static let submitResponse = submit.response
-    public static let deliverResponse = deliver.response
-    public static let unbindResponse = unbind.response
-    public static let replaceResponse = replace.response
-    public static let cancelResponse = cancel.response
-    public static let bindTransceiverResponse = bindTransceiver.response
-    public static let enquireLinkResponse = enquireLink.response
-    public static let submitMultiResponse = submitMulti.response
-    public static let dataResponse = data.response
-
-    /// True for `generic_nack` too.
     public var isResponse: Bool { rawValue & 0x8000_0000 != 0 }
 
-    /// The id with the response bit set; of a response, itself.
+    /// What answers this command; a response is returned unchanged.
     public var response: Command { Command(rawValue: rawValue | 0x8000_0000) }
+}
+
+extension Command {
+    public static let bindReceiver = Command(rawValue: 0x0000_0001)
+    public static let bindTransmitter = Command(rawValue: 0x0000_0002)
+    public static let query = Command(rawValue: 0x0000_0003)
+    public static let submit = Command(rawValue: 0x0000_0004)
+    public static let deliver = Command(rawValue: 0x0000_0005)
+    public static let unbind = Command(rawValue: 0x0000_0006)
+    public static let replace = Command(rawValue: 0x0000_0007)
+    public static let cancel = Command(rawValue: 0x0000_0008)
+    public static let bindTransceiver = Command(rawValue: 0x0000_0009)
+    public static let outbind = Command(rawValue: 0x0000_000B)
+    public static let enquireLink = Command(rawValue: 0x0000_0015)
+    public static let submitMulti = Command(rawValue: 0x0000_0021)
+    public static let alertNotification = Command(rawValue: 0x0000_0102)
+    public static let data = Command(rawValue: 0x0000_0103)
+
+    public static let genericNack = Command(rawValue: 0x8000_0000)
+    public static let bindReceiverResponse = Command(rawValue: 0x8000_0001)
+    public static let bindTransmitterResponse = Command(rawValue: 0x8000_0002)
+    public static let queryResponse = Command(rawValue: 0x8000_0003)
+    public static let submitResponse = Command(rawValue: 0x8000_0004)
+    public static let deliverResponse = Command(rawValue: 0x8000_0005)
+    public static let unbindResponse = Command(rawValue: 0x8000_0006)
+    public static let replaceResponse = Command(rawValue: 0x8000_0007)
+    public static let cancelResponse = Command(rawValue: 0x8000_0008)
+    public static let bindTransceiverResponse = Command(rawValue: 0x8000_0009)
+    public static let enquireLinkResponse = Command(rawValue: 0x8000_0015)
+    public static let submitMultiResponse = Command(rawValue: 0x8000_0021)
+    public static let dataResponse = Command(rawValue: 0x8000_0103)
+}
+
+extension Command: CustomStringConvertible {
+    /// The name in the specification, or the number in hex when it has none.
+    public var description: String {
+        if self == .genericNack { return "generic_nack" }
+        guard let name = Command(rawValue: rawValue & 0x7FFF_FFFF).requestName else {
+            return "0x" + String(rawValue, radix: 16)
+        }
+        return isResponse ? name + "_resp" : name
+    }
+
+    private var requestName: String? {
+        switch self {
+        case .bindReceiver: "bind_receiver"
+        case .bindTransmitter: "bind_transmitter"
+        case .query: "query_sm"
+        case .submit: "submit_sm"
+        case .deliver: "deliver_sm"
+        case .unbind: "unbind"
+        case .replace: "replace_sm"
+        case .cancel: "cancel_sm"
+        case .bindTransceiver: "bind_transceiver"
+        case .outbind: "outbind"
+        case .enquireLink: "enquire_link"
+        case .submitMulti: "submit_multi"
+        case .alertNotification: "alert_notification"
+        case .data: "data_sm"
+        default: nil
+        }
+    }
 }

@@ -1,20 +1,25 @@
 public import NIOCore
 
-/// The body of `data_sm`: its text is always the `messagePayload` TLV; SMPP 3.4, 4.7.1.
+/// The body of data_sm: the text is in message_payload.
 public struct DataMessage: Hashable, Sendable {
     public let serviceType: String
     public let source: Address
     public let destination: Address
-    public let esmClass: ESMClass
-    public let registeredDelivery: UInt8
-    public let dataCoding: UInt8
-    public let tlvs: [TLV]
+    public var esmClass: ESMClass
+    public var registeredDelivery: UInt8
+    public var dataCoding: UInt8
+    public var tlvs: [TLV]
 
     public init(
-        serviceType: String = "", source: Address, destination: Address, esmClass: ESMClass = [],
-        registeredDelivery: UInt8 = 0, dataCoding: UInt8 = 0, tlvs: [TLV] = []
+        source: Address,
+        destination: Address,
+        serviceType: String = "",
+        esmClass: ESMClass = .plain,
+        registeredDelivery: UInt8 = 0,
+        dataCoding: UInt8 = 0,
+        tlvs: [TLV] = []
     ) throws(FieldProblem) {
-        try Field.serviceType.check(serviceType)
+        try serviceType.check(.serviceType, limit: Field.serviceTypeLimit)
         self.serviceType = serviceType
         self.source = source
         self.destination = destination
@@ -24,50 +29,20 @@ public struct DataMessage: Hashable, Sendable {
         self.tlvs = tlvs
     }
 
-    /// Empty when there is no `messagePayload`.
-    public var payload: ByteBuffer { tlvs[.messagePayload] ?? ByteBuffer() }
-
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        self.serviceType = try reader.string(.serviceType)
-        self.source = try Address(from: &reader, .longAddress)
-        self.destination = try Address(from: &reader, .longAddress)
-        self.esmClass = ESMClass(rawValue: try reader.byte(.esmClass))
-        self.registeredDelivery = try reader.byte(.registeredDelivery)
-        self.dataCoding = try reader.byte(.dataCoding)
-        self.tlvs = try reader.tlvs()
-    }
-
-    func write(into buffer: inout ByteBuffer) {
-        buffer.writeField(serviceType)
-        buffer.writeField(source)
-        buffer.writeField(destination)
-        buffer.writeMultipleIntegers(esmClass.rawValue, registeredDelivery, dataCoding)
-        buffer.write(tlvs)
-    }
+    /// The octets of message_payload, empty when there is none.
+    public var payload: ByteBuffer { tlvs.first(.messagePayload) ?? ByteBuffer() }
 }
 
-/// Word that a subscriber can be reached again; has no answer.
+/// The gateway says that a phone can be reached again; it is not answered.
 public struct AlertNotification: Hashable, Sendable {
     public let source: Address
-    /// The client the alert is for.
-    public let client: Address
-    public let tlvs: [TLV]
+    /// The account that asked to be told.
+    public let account: Address
+    public var tlvs: [TLV]
 
-    public init(source: Address, client: Address, tlvs: [TLV] = []) {
+    public init(source: Address, account: Address, tlvs: [TLV] = []) {
         self.source = source
-        self.client = client
+        self.account = account
         self.tlvs = tlvs
-    }
-
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        self.source = try Address(from: &reader, .longAddress)
-        self.client = try Address(from: &reader, .longAddress)
-        self.tlvs = try reader.tlvs()
-    }
-
-    func write(into buffer: inout ByteBuffer) {
-        buffer.writeField(source)
-        buffer.writeField(client)
-        buffer.write(tlvs)
     }
 }

@@ -1,21 +1,27 @@
 public import NIOCore
 
-/// One protocol data unit, the header's length left out: it follows from the body.
+/// One message of the protocol.
 public struct PDU: Hashable, Sendable {
-    /// `ok` in requests.
     public var status: CommandStatus
-    /// 1 to 0x7FFFFFFF; a response carries its request's.
+    /// 1 to 0x7FFFFFFF for a request; a response repeats that of its request.
     public var sequence: UInt32
     public var body: Body
 
-    public init(status: CommandStatus = .ok, sequence: UInt32, _ body: Body) {
+    public init(_ body: Body, sequence: UInt32, status: CommandStatus = .ok) {
         self.status = status
         self.sequence = sequence
         self.body = body
     }
 }
 
-/// What a PDU says.
+extension PDU: CustomStringConvertible {
+    /// Safe for logs: command, sequence number and status.
+    public var description: String {
+        status == .ok ? "\(body.command) #\(sequence)" : "\(body.command) #\(sequence) \(status)"
+    }
+}
+
+/// What a PDU says, one case a command; what 3.4 does not name is kept as it came.
 public enum Body: Hashable, Sendable {
     case bind(Bind)
     case bindResponse(BindResponse)
@@ -34,15 +40,17 @@ public enum Body: Hashable, Sendable {
     case data(DataMessage)
     case dataResponse(MessageResponse)
     case query(Query)
-    case queryResponse(QueryResponse)
+    /// Nil when the response had no body.
+    case queryResponse(QueryResponse?)
     case cancel(Cancel)
     case cancelResponse
     case replace(Replace)
     case replaceResponse
     case alertNotification(AlertNotification)
-    /// A command this codec has no case for, with its body as it came.
     case unknown(Command, ByteBuffer)
+}
 
+extension Body {
     public var command: Command {
         switch self {
         case .bind(let bind): bind.mode.command
@@ -71,4 +79,32 @@ public enum Body: Hashable, Sendable {
         case .unknown(let command, _): command
         }
     }
+
+    /// The optional parameters in the order they came; commands without a body have none.
+    public var tlvs: [TLV] {
+        switch self {
+        case .bind(let body): body.tlvs
+        case .bindResponse(let body): body.tlvs
+        case .outbind(let body): body.tlvs
+        case .submit(let body), .deliver(let body): body.tlvs
+        case .submitResponse(let body), .deliverResponse(let body), .dataResponse(let body):
+            body.tlvs
+        case .submitMulti(let body): body.tlvs
+        case .submitMultiResponse(let body): body.tlvs
+        case .data(let body): body.tlvs
+        case .query(let body): body.tlvs
+        case .queryResponse(let body): body?.tlvs ?? []
+        case .cancel(let body): body.tlvs
+        case .replace(let body): body.tlvs
+        case .alertNotification(let body): body.tlvs
+        case .unbind, .unbindResponse, .enquireLink, .enquireLinkResponse, .genericNack,
+            .cancelResponse, .replaceResponse, .unknown:
+            []
+        }
+    }
+}
+
+extension Body: CustomStringConvertible {
+    /// Safe for logs: the name of the command only.
+    public var description: String { command.description }
 }

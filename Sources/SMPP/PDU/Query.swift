@@ -1,70 +1,81 @@
-import NIOCore
+public import NIOCore
 
 /// Asks what became of a message.
 public struct Query: Hashable, Sendable {
     public let messageID: String
+    /// Must equal the source of the submit_sm.
     public let source: Address
+    public var tlvs: [TLV]
 
-    public init(messageID: String, source: Address) throws(FieldProblem) {
-        try Field.messageID.check(messageID)
-        try Field.address.check(source.digits)
+    public init(messageID: String, source: Address, tlvs: [TLV] = []) throws(FieldProblem) {
+        try messageID.check(.messageID, limit: Field.messageIDLimit)
+        try source.digits.check(.source, limit: Field.addressLimit)
         self.messageID = messageID
         self.source = source
-    }
-
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        self.messageID = try reader.string(.messageID)
-        self.source = try Address(from: &reader)
-    }
-
-    func write(into buffer: inout ByteBuffer) {
-        buffer.writeField(messageID)
-        buffer.writeField(source)
+        self.tlvs = tlvs
     }
 }
 
-/// The answer to `query_sm`.
-public struct QueryResponse: Hashable, Sendable {
-    public struct Outcome: Hashable, Sendable {
-        public let messageID: String
-        /// Empty while the message is under way.
-        public let finalDate: String
-        public let state: UInt8
-        public let errorCode: UInt8
+/// Withdraws one message, or all of a pair of addresses when the id is empty.
+public struct Cancel: Hashable, Sendable {
+    public let serviceType: String
+    public let messageID: String
+    public let source: Address
+    public let destination: Address
+    public var tlvs: [TLV]
 
-        public init(
-            messageID: String, finalDate: String, state: UInt8, errorCode: UInt8
-        ) throws(FieldProblem) {
-            try Field.messageID.check(messageID)
-            try Field.finalDate.check(finalDate)
-            self.messageID = messageID
-            self.finalDate = finalDate
-            self.state = state
-            self.errorCode = errorCode
-        }
+    public init(
+        messageID: String,
+        source: Address,
+        destination: Address = .none,
+        serviceType: String = "",
+        tlvs: [TLV] = []
+    ) throws(FieldProblem) {
+        try serviceType.check(.serviceType, limit: Field.serviceTypeLimit)
+        try messageID.check(.messageID, limit: Field.messageIDLimit)
+        try source.digits.check(.source, limit: Field.addressLimit)
+        try destination.digits.check(.destination, limit: Field.addressLimit)
+        self.serviceType = serviceType
+        self.messageID = messageID
+        self.source = source
+        self.destination = destination
+        self.tlvs = tlvs
     }
+}
 
-    /// Nil when the body is absent.
-    public let outcome: Outcome?
+/// Changes the text or the times of a message that has not left yet.
+public struct Replace: Hashable, Sendable {
+    public let messageID: String
+    public let source: Address
+    public let scheduleTime: String
+    public let validityPeriod: String
+    public var registeredDelivery: UInt8
+    public var defaultMessageID: UInt8
+    public let text: ByteBuffer
+    public var tlvs: [TLV]
 
-    public init(_ outcome: Outcome?) {
-        self.outcome = outcome
-    }
-
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        guard !reader.isAtEnd else {
-            self.outcome = nil
-            return
-        }
-        self.outcome = try Outcome(
-            messageID: reader.string(.messageID), finalDate: reader.string(.finalDate),
-            state: reader.byte(.messageState), errorCode: reader.byte(.errorCode))
-    }
-
-    func write(into buffer: inout ByteBuffer) {
-        guard let outcome else { return }
-        buffer.writeField(outcome.messageID)
-        buffer.writeField(outcome.finalDate)
-        buffer.writeMultipleIntegers(outcome.state, outcome.errorCode)
+    public init(
+        messageID: String,
+        source: Address,
+        text: ByteBuffer,
+        scheduleTime: String = "",
+        validityPeriod: String = "",
+        registeredDelivery: UInt8 = 0,
+        defaultMessageID: UInt8 = 0,
+        tlvs: [TLV] = []
+    ) throws(FieldProblem) {
+        try messageID.check(.messageID, limit: Field.messageIDLimit)
+        try source.digits.check(.source, limit: Field.addressLimit)
+        try scheduleTime.check(.scheduleTime, limit: Field.timeLimit)
+        try validityPeriod.check(.validityPeriod, limit: Field.timeLimit)
+        try text.check(.text, limit: Field.textLimit)
+        self.messageID = messageID
+        self.source = source
+        self.scheduleTime = scheduleTime
+        self.validityPeriod = validityPeriod
+        self.registeredDelivery = registeredDelivery
+        self.defaultMessageID = defaultMessageID
+        self.text = text
+        self.tlvs = tlvs
     }
 }

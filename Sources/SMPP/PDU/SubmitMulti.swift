@@ -1,120 +1,95 @@
-import NIOCore
+public import NIOCore
 
-/// One message to several destinations; SMPP 3.4, 4.5.1.
+/// One text to several destinations in one request.
 public struct SubmitMulti: Hashable, Sendable {
+    public let serviceType: String
+    public let source: Address
+    public let destinations: [Destination]
+    public var esmClass: ESMClass
+    public var protocolID: UInt8
+    public var priority: UInt8
+    public let scheduleTime: String
+    public let validityPeriod: String
+    public var registeredDelivery: UInt8
+    public var replaceIfPresent: UInt8
+    public var dataCoding: UInt8
+    public var defaultMessageID: UInt8
+    public let text: ByteBuffer
+    public var tlvs: [TLV]
+
     public enum Destination: Hashable, Sendable {
         case address(Address)
+        /// A distribution list kept by the gateway, by its name.
         case list(String)
     }
 
-    /// At most 254.
-    public let destinations: [Destination]
-    /// All but the destination, which is empty here.
-    public let message: ShortMessage
-
-    public init(_ message: ShortMessage, to destinations: [Destination]) throws(FieldProblem) {
-        try Field.destinationCount.check(count: destinations.count)
-        for destination in destinations {
-            switch destination {
-            case .address(let address): try Field.address.check(address.digits)
-            case .list(let name): try Field.listName.check(name)
-            }
+    /// The message's own destination is not used; one to 254 others take its place.
+    public init(
+        _ message: ShortMessage, to destinations: [Destination]
+    ) throws(FieldProblem) {
+        guard (1...Field.destinationLimit).contains(destinations.count) else {
+            throw .count(.destination, destinations.count, allowed: 1...Field.destinationLimit)
         }
-        var message = message
-        message.destination = .none
-        self.destinations = destinations
-        self.message = message
-    }
-
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        let serviceType = try reader.string(.serviceType)
-        let source = try Address(from: &reader)
-        let count = Int(try reader.byte(.destinationCount))
-        try Field.destinationCount.check(count: count)
-        var destinations: [Destination] = []
-        for _ in 0..<count {
-            switch try reader.byte(.destinationFlag) {
-            case 1: destinations.append(.address(try Address(from: &reader)))
-            case 2: destinations.append(.list(try reader.string(.listName)))
-            case let flag: throw .unexpected(.destinationFlag, flag)
-            }
-        }
-        self.destinations = destinations
-        self.message = try ShortMessage(serviceType, source, .none, rest: &reader)
-    }
-
-    func write(into buffer: inout ByteBuffer) {
-        buffer.writeField(message.serviceType)
-        buffer.writeField(message.source)
-        buffer.writeInteger(UInt8(truncatingIfNeeded: destinations.count))
         for destination in destinations {
             switch destination {
             case .address(let address):
-                buffer.writeInteger(1 as UInt8)
-                buffer.writeField(address)
+                try address.digits.check(.destination, limit: Field.addressLimit)
             case .list(let name):
-                buffer.writeInteger(2 as UInt8)
-                buffer.writeField(name)
+                try name.check(.destination, limit: Field.addressLimit)
             }
         }
-        message.writeRest(into: &buffer)
+        serviceType = message.serviceType
+        source = message.source
+        self.destinations = destinations
+        esmClass = message.esmClass
+        protocolID = message.protocolID
+        priority = message.priority
+        scheduleTime = message.scheduleTime
+        validityPeriod = message.validityPeriod
+        registeredDelivery = message.registeredDelivery
+        replaceIfPresent = message.replaceIfPresent
+        dataCoding = message.dataCoding
+        defaultMessageID = message.defaultMessageID
+        text = message.text
+        tlvs = message.tlvs
     }
 }
 
-/// The answer to `submit_multi`: one id, and the destinations that were refused.
+/// The answer to submit_multi: the destinations listed got nothing, all others were accepted.
 public struct SubmitMultiResponse: Hashable, Sendable {
-    public struct Failure: Hashable, Sendable {
+    /// Nil when the response had no body, as responses with an error often have none.
+    public let messageID: String?
+    public let refused: [Refusal]
+    public let tlvs: [TLV]
+
+    public struct Refusal: Hashable, Sendable {
         public let address: Address
         public let status: CommandStatus
 
-        public init(_ address: Address, _ status: CommandStatus) throws(FieldProblem) {
-            try Field.address.check(address.digits)
+        public init(_ address: Address, _ status: CommandStatus) {
             self.address = address
             self.status = status
         }
     }
 
-    /// Nil when the body is absent.
-    public let messageID: String?
-    /// At most 255.
-    public let failures: [Failure]
-    public let tlvs: [TLV]
-
     public init(
-        messageID: String?, failures: [Failure] = [], tlvs: [TLV] = []
+        messageID: String, refused: [Refusal] = [], tlvs: [TLV] = []
     ) throws(FieldProblem) {
-        if let messageID { try Field.messageID.check(messageID) }
-        try Field.failureCount.check(count: failures.count)
-        self.messageID = messageID ?? (tlvs.isEmpty && failures.isEmpty ? nil : "")
-        self.failures = failures
+        try messageID.check(.messageID, limit: Field.messageIDLimit)
+        guard refused.count <= Int(UInt8.max) else {
+            throw .count(.destination, refused.count, allowed: 0...Int(UInt8.max))
+        }
+        self.messageID = messageID
+        self.refused = refused
         self.tlvs = tlvs
     }
 
-    init(from reader: inout FieldReader) throws(FieldProblem) {
-        guard !reader.isAtEnd else {
-            self.messageID = nil
-            self.failures = []
-            self.tlvs = []
-            return
-        }
-        self.messageID = try reader.string(.messageID)
-        var failures: [Failure] = []
-        for _ in 0..<(try reader.byte(.failureCount)) {
-            let address = try Address(from: &reader)
-            failures.append(try Failure(address, try reader.status(.failureStatus)))
-        }
-        self.failures = failures
-        self.tlvs = try reader.tlvs()
+    private init() {
+        messageID = nil
+        refused = []
+        tlvs = []
     }
 
-    func write(into buffer: inout ByteBuffer) {
-        guard let messageID else { return }
-        buffer.writeField(messageID)
-        buffer.writeInteger(UInt8(truncatingIfNeeded: failures.count))
-        for failure in failures {
-            buffer.writeField(failure.address)
-            buffer.writeInteger(failure.status.rawValue)
-        }
-        buffer.write(tlvs)
-    }
+    /// A response without a body.
+    public static let absent = SubmitMultiResponse()
 }

@@ -1,79 +1,76 @@
 public import NIOCore
 
-/// What a message centre says about a message it took; TLVs are believed before the text.
+/// What the gateway says became of a message; the parameters are believed before the text.
 public struct DeliveryReceipt: Hashable, Sendable {
-    /// As written by the message centre; `ReceiptID` compares it.
-    public let id: String
+    /// As written, or nil when none is given; `ReceiptID` compares it with the response's.
+    public let messageID: String?
+    /// The id in the text, where some gateways write it to another base than in the parameter.
+    public let textID: String?
     public let status: MessageStatus
-    /// The word or number the status was read from.
-    public let statusText: String
-    /// The text's `err` field; often digits, not always.
+    /// The word the status was read from, which may be one that no specification has.
+    public let stat: String?
+    /// Not always a number.
     public let error: String?
-    /// The `networkErrorCode` TLV as it came.
+    /// Network type and code, three octets as they came.
     public let networkError: ByteBuffer?
+    /// Ten or twelve digits of the gateway's local time.
+    public let submitted: String?
+    public let done: String?
+    /// A state on the way, asked for with registered_delivery 0x10.
+    public let isIntermediate: Bool
 
-    /// Nil when neither TLVs nor text name a message; `esmClass` is for the caller to judge.
-    public init?(_ message: ShortMessage) {
-        self.init(payload: message.payload, tlvs: message.tlvs)
+    /// Nil for a message that is no receipt, or one that names neither a message nor a state.
+    ///
+    /// - Parameter acceptsPlain: Takes any message whose text has both `id:` and `stat:`, for
+    ///   gateways that send receipts with esm_class 0.
+    public init?(_ message: ShortMessage, acceptsPlain: Bool = false) {
+        self.init(
+            message.esmClass, message.dataCoding, message.payload, message.tlvs,
+            acceptsPlain: acceptsPlain)
     }
 
-    public init?(payload: ByteBuffer, tlvs: [TLV]) {
-        let fields = ReceiptText(payload)
-        guard let id = tlvs[.receiptedMessageID].flatMap(Self.string) ?? fields["id"] else {
+    public init?(_ message: DataMessage, acceptsPlain: Bool = false) {
+        self.init(
+            message.esmClass, message.dataCoding, message.payload, message.tlvs,
+            acceptsPlain: acceptsPlain)
+    }
+
+    private init?(
+        _ esmClass: ESMClass, _ dataCoding: UInt8, _ payload: ByteBuffer, _ tlvs: [TLV],
+        acceptsPlain: Bool
+    ) {
+        let isMarked = esmClass.isReceipt || esmClass.isIntermediate
+        guard isMarked || acceptsPlain else { return nil }
+        var text = payload
+        // A header that cannot be read is left in: the fields are found behind it all the same.
+        if esmClass.hasUDH { _ = UserDataHeader(reading: &text) }
+        let fields = ReceiptFields(dataCoding == 8 ? Self.narrowed(text) : text)
+        guard isMarked || (fields.id != nil && fields.stat != nil) else { return nil }
+
+        let namedID = tlvs.text(.receiptedMessageID).flatMap { $0.isEmpty ? nil : $0 }
+        let state = tlvs.octet(.messageState).flatMap(MessageStatus.init(rawValue:))
+        guard namedID != nil || fields.id != nil || state != nil || fields.stat != nil else {
             return nil
         }
-        let state = tlvs[.messageState].flatMap {
-            $0.readableBytes == 1 ? $0.getInteger(at: $0.readerIndex, as: UInt8.self) : nil
+        messageID = namedID ?? fields.id
+        textID = fields.id
+        stat = fields.stat
+        status = state ?? fields.stat.flatMap(MessageStatus.init(stat:)) ?? .unknown
+        error = fields.error
+        networkError = tlvs.first(.networkErrorCode)
+        submitted = fields.submitted
+        done = fields.done
+        isIntermediate = esmClass.isIntermediate
+    }
+
+    /// The ASCII of a text in UCS-2; a character beyond it becomes one octet that ends any field.
+    private static func narrowed(_ text: ByteBuffer) -> ByteBuffer {
+        guard text.readableBytesView.first == 0 else { return text }
+        var wide = text
+        var narrow = ByteBuffer()
+        while let unit: UInt16 = wide.readInteger() {
+            narrow.writeInteger(UInt8(exactly: unit) ?? 0xFF)
         }
-        let word = fields["stat"]
-        guard state != nil || word != nil else { return nil }
-        self.id = id
-        self.status =
-            state.flatMap(MessageStatus.init(rawValue:)) ?? word.flatMap(MessageStatus.init)
-            ?? .unknown
-        self.statusText = word ?? state.map(String.init) ?? ""
-        self.error = fields["err"]
-        self.networkError = tlvs[.networkErrorCode]
-    }
-
-    /// Up to the first NUL; nil when nothing is before it.
-    private static func string(_ value: ByteBuffer) -> String? {
-        let octets = value.readableBytesView.prefix { $0 != 0 }
-        return octets.isEmpty ? nil : String(decoding: octets, as: UTF8.self)
-    }
-}
-
-/// The `name:value` fields of a receipt's text; each is looked for alone, since any may be missing.
-struct ReceiptText {
-    private let octets: [UInt8]
-
-    init(_ payload: ByteBuffer) {
-        let all = Array(payload.readableBytesView)
-        // The quoted message comes last and may hold anything, fields included.
-        octets = Array(all[..<(Self.start(of: "text", in: all) ?? all.count)])
-    }
-
-    subscript(name: String) -> String? {
-        guard let start = Self.start(of: name, in: octets) else { return nil }
-        let value = octets[(start + name.utf8.count + 1)...].prefix { $0 > 0x20 && $0 < 0x7F }
-        return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
-    }
-
-    /// Where `name:` begins, in any case, not inside another word.
-    private static func start(of name: String, in octets: [UInt8]) -> Int? {
-        let wanted = Array(name.utf8) + [UInt8(ascii: ":")]
-        guard octets.count >= wanted.count else { return nil }
-        return (0...(octets.count - wanted.count)).first { start in
-            (start == 0 || !isWord(octets[start - 1]))
-                && zip(wanted, octets[start...]).allSatisfy { $0 == lower($1) }
-        }
-    }
-
-    private static func lower(_ octet: UInt8) -> UInt8 {
-        (65...90).contains(octet) ? octet | 0x20 : octet
-    }
-
-    private static func isWord(_ octet: UInt8) -> Bool {
-        (97...122).contains(lower(octet)) || (48...57).contains(octet)
+        return narrow
     }
 }

@@ -1,64 +1,82 @@
-/// Brings the id in a response and the id in its receipt to one form.
-public enum ReceiptID {
-    /// How a message centre writes the same id in two places.
-    public enum Mode: Hashable, Sendable, CaseIterable {
-        case exact
-        case responseHexReceiptDecimal
-        case responseDecimalReceiptHex
-        /// Either of the above; may take two short ids for one, so use it only to learn the mode.
-        case automatic
-    }
+/// How a gateway's receipts write the id that its responses gave.
+public enum ReceiptID: String, Hashable, Sendable, CaseIterable {
+    case exact
+    case responseHexReceiptDecimal
+    case responseDecimalReceiptHex
+    /// All three, the likeliest first: two short ids may be taken for one another.
+    case automatic
 
-    /// Without surrounding blanks and leading zeros, in lower case.
-    public static func normalise(_ id: String) -> String {
-        let kept = id.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let trimmed = kept.drop { $0 == "0" }
-        return trimmed.isEmpty && !kept.isEmpty ? "0" : String(trimmed)
-    }
+    /// What to remember a response's id under, whatever the receipts write.
+    public static func key(_ messageID: String) -> String { normalised(messageID) }
 
-    /// The key under which a response's id is remembered: decimal ids become hexadecimal.
-    public static func key(response id: String, _ mode: Mode) -> String {
-        switch mode {
-        case .exact, .automatic, .responseHexReceiptDecimal: normalise(id)
-        case .responseDecimalReceiptHex: hexadecimal(id) ?? normalise(id)
+    /// The keys to look under for a receipt's id, in order; never empty.
+    public func keys(receipt: String) -> [String] {
+        let id = Self.normalised(receipt)
+        switch self {
+        case .exact: return [id]
+        case .responseHexReceiptDecimal: return [Self.hexadecimal(id) ?? id]
+        case .responseDecimalReceiptHex: return [Self.decimal(id) ?? id]
+        case .automatic:
+            var keys = [id]
+            for other in [Self.hexadecimal(id), Self.decimal(id)] {
+                if let other, !keys.contains(other) { keys.append(other) }
+            }
+            return keys
         }
     }
 
-    /// The key under which a receipt's id is looked for.
-    public static func key(receipt id: String, _ mode: Mode) -> String {
-        switch mode {
-        case .exact, .automatic, .responseDecimalReceiptHex: normalise(id)
-        case .responseHexReceiptDecimal: hexadecimal(id) ?? normalise(id)
-        }
+    public func matches(response: String, receipt: String) -> Bool {
+        keys(receipt: receipt).contains(Self.key(response))
     }
 
-    public static func matches(response: String, receipt: String, _ mode: Mode) -> Bool {
-        guard mode == .automatic else {
-            return key(response: response, mode) == key(receipt: receipt, mode)
-        }
-        let modes: [Mode] = [.exact, .responseHexReceiptDecimal, .responseDecimalReceiptHex]
-        return modes.contains { matches(response: response, receipt: receipt, $0) }
+    /// Without blanks and zero octets around it and leading zeros, in lower case.
+    public static func normalised(_ messageID: String) -> String {
+        let octets = messageID.utf8
+        guard let first = octets.firstIndex(where: { $0 > 0x20 }),
+            let last = octets.lastIndex(where: { $0 > 0x20 })
+        else { return "" }
+        let trimmed = messageID[first...last]
+        let kept = trimmed.drop { $0 == "0" }
+        return kept.isEmpty ? "0" : kept.lowercased()
     }
 
-    /// A decimal number of up to 64 digits in base 16; nil when it is anything else.
-    public static func hexadecimal(_ id: String) -> String? {
-        let number = normalise(id)
-        guard (1...64).contains(number.utf8.count) else { return nil }
-        var digits: [UInt8] = []  // base 16, lowest first
-        for octet in number.utf8 {
-            guard (48...57).contains(octet) else { return nil }
-            var carry = Int(octet) - 48
-            for index in digits.indices {
-                let value = Int(digits[index]) * 10 + carry
-                digits[index] = UInt8(value % 16)
-                carry = value / 16
+    /// The same number to base 16; nil for anything but one to 64 decimal digits.
+    public static func hexadecimal(_ digits: String) -> String? {
+        converted(digits, from: 10, to: 16)
+    }
+
+    /// The same number to base 10; nil for anything but one to 64 hexadecimal digits.
+    public static func decimal(_ digits: String) -> String? {
+        converted(digits, from: 16, to: 10)
+    }
+
+    // Ids are wider than any integer: schoolbook arithmetic, lowest digit first.
+    private static func converted(_ digits: String, from base: Int, to other: Int) -> String? {
+        guard (1...64).contains(digits.utf8.count) else { return nil }
+        var result: [Int] = [0]
+        for octet in digits.utf8 {
+            guard var carry = value(octet), carry < base else { return nil }
+            for index in result.indices {
+                let sum = result[index] * base + carry
+                result[index] = sum % other
+                carry = sum / other
             }
             while carry > 0 {
-                digits.append(UInt8(carry % 16))
-                carry /= 16
+                result.append(carry % other)
+                carry /= other
             }
         }
-        guard !digits.isEmpty else { return "0" }
-        return digits.reversed().map { String($0, radix: 16) }.joined()
+        while result.count > 1, result.last == 0 { result.removeLast() }
+        let octets = result.reversed().map { UInt8($0 < 10 ? 0x30 + $0 : 0x61 - 10 + $0) }
+        return String(decoding: octets, as: UTF8.self)
+    }
+
+    private static func value(_ octet: UInt8) -> Int? {
+        switch octet {
+        case 0x30...0x39: Int(octet) - 0x30
+        case 0x41...0x46: Int(octet) - 0x41 + 10
+        case 0x61...0x66: Int(octet) - 0x61 + 10
+        default: nil
+        }
     }
 }

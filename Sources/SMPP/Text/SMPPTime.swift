@@ -1,102 +1,91 @@
-/// A time as `schedule_delivery_time` and `validity_period` hold it; SMPP 3.4, 7.1.1.
+/// A schedule or validity time of sixteen characters; SMPP 3.4, 7.1.1.
 public enum SMPPTime: Hashable, Sendable {
-    case absolute(Fields, tenths: Int, quartersFromUTC: Int)
-    case relative(Fields)
+    case absolute(Absolute)
+    case relative(Relative)
 
-    /// Two digits each; in an absolute time the year counts from 2000.
-    public struct Fields: Hashable, Sendable {
-        public let year, month, day, hour, minute, second: Int
+    public enum Problem: Error, Hashable, Sendable {
+        case length(Int)
+        case character(at: Int)
+        /// A part is a number, but none that a clock or a calendar shows.
+        case outOfRange(at: Int)
+    }
 
-        public init(
-            year: Int = 0, month: Int = 0, day: Int = 0, hour: Int = 0, minute: Int = 0,
-            second: Int = 0
-        ) {
-            self.year = year
-            self.month = month
-            self.day = day
-            self.hour = hour
-            self.minute = minute
-            self.second = second
+    /// A length of time from the moment the gateway takes the message.
+    public struct Relative: Hashable, Sendable {
+        public let years, months, days, hours, minutes, seconds: UInt8
+
+        /// Rounded up to a second; nil for nothing, less than nothing, or 32 days and more.
+        public init?(_ duration: Duration) {
+            let (whole, attoseconds) = duration.components
+            guard whole >= 0, whole < 32 * 86_400 else { return nil }
+            let total = whole + (attoseconds > 0 ? 1 : 0)
+            guard total > 0, total < 32 * 86_400 else { return nil }
+            years = 0
+            months = 0
+            days = UInt8(truncatingIfNeeded: total / 86_400)
+            hours = UInt8(truncatingIfNeeded: total / 3_600 % 24)
+            minutes = UInt8(truncatingIfNeeded: total / 60 % 60)
+            seconds = UInt8(truncatingIfNeeded: total % 60)
         }
 
-        var all: [Int] { [year, month, day, hour, minute, second] }
-
-        func isWithin(absolute: Bool) -> Bool {
-            let lowest = absolute ? 1 : 0
-            return (0...99).contains(year) && (lowest...12).contains(month)
-                && (lowest...31).contains(day) && (0...23).contains(hour)
-                && (0...59).contains(minute) && (0...59).contains(second)
+        fileprivate init(_ pairs: [UInt8]) {
+            years = pairs[0]
+            months = pairs[1]
+            days = pairs[2]
+            hours = pairs[3]
+            minutes = pairs[4]
+            seconds = pairs[5]
         }
     }
 
-    /// Reads sixteen characters; nil for anything else.
-    public init?(_ text: String) {
+    public init(_ text: String) throws(Problem) {
         let octets = Array(text.utf8)
-        guard octets.count == 16, octets[..<15].allSatisfy({ (48...57).contains($0) }) else {
-            return nil
+        guard octets.count == 16 else { throw .length(octets.count) }
+        for (index, octet) in octets.dropLast().enumerated() {
+            guard (0x30...0x39).contains(octet) else { throw .character(at: index) }
         }
-        let pairs = stride(from: 0, to: 12, by: 2).map { Self.number(octets[$0..<($0 + 2)]) }
-        let fields = Fields(
-            year: pairs[0], month: pairs[1], day: pairs[2], hour: pairs[3], minute: pairs[4],
-            second: pairs[5])
-        let quarters = Self.number(octets[13..<15])
+        let pairs = Self.pairs(octets)
+        let quarters = Int(Self.pair(octets, at: 13))
         switch octets[15] {
         case UInt8(ascii: "R"):
-            self = .relative(fields)
+            self = .relative(Relative(pairs))
         case UInt8(ascii: "+"):
-            self = .absolute(
-                fields, tenths: Int(octets[12]) - 48, quartersFromUTC: quarters)
+            self = .absolute(try Absolute(pairs, tenths: octets[12] - 0x30, quarters: quarters))
         case UInt8(ascii: "-"):
-            self = .absolute(
-                fields, tenths: Int(octets[12]) - 48, quartersFromUTC: -quarters)
+            self = .absolute(try Absolute(pairs, tenths: octets[12] - 0x30, quarters: -quarters))
         default:
-            return nil
+            throw .character(at: 15)
         }
-        guard isValid else { return nil }
     }
 
-    /// Sixteen characters; nil when a part does not fit its place.
-    public var text: String? {
-        guard isValid else { return nil }
+    /// The sixteen characters.
+    public var text: String {
         switch self {
-        case .relative(let fields):
-            return Self.digits(fields) + "000R"
-        case .absolute(let fields, let tenths, let quarters):
-            return Self.digits(fields) + String(tenths) + Self.two(quarters.magnitude)
-                + (quarters < 0 ? "-" : "+")
+        case .absolute(let time):
+            let sign = time.quarters < 0 ? "-" : "+"
+            let day = Self.digits([UInt8(time.year % 100), time.month, time.day])
+            let clock = Self.digits([time.hour, time.minute, time.second])
+            let offset = Self.digits([UInt8(time.quarters.magnitude)])
+            return day + clock + String(time.tenths) + offset + sign
+        case .relative(let time):
+            return Self.digits([
+                time.years, time.months, time.days, time.hours, time.minutes, time.seconds,
+            ]) + "000R"
         }
     }
 
-    /// The relative form, rounded up to a second; nil for less than a second or above 31 days.
-    public static func lasting(_ duration: Duration) -> SMPPTime? {
-        let (whole, attoseconds) = duration.components
-        guard whole >= 0, whole < 32 * 86_400 else { return nil }
-        let seconds = Int(whole) + (attoseconds > 0 ? 1 : 0)
-        let time = SMPPTime.relative(
-            Fields(
-                day: seconds / 86_400, hour: seconds / 3_600 % 24, minute: seconds / 60 % 60,
-                second: seconds % 60))
-        return seconds > 0 && time.isValid ? time : nil
+    /// The six numbers of a date and a clock; the octets are known to be digits.
+    static func pairs(_ octets: [UInt8]) -> [UInt8] {
+        [0, 2, 4, 6, 8, 10].map { pair(octets, at: $0) }
     }
 
-    private var isValid: Bool {
-        switch self {
-        case .relative(let fields): fields.isWithin(absolute: false)
-        case .absolute(let fields, let tenths, let quarters):
-            fields.isWithin(absolute: true) && (0...9).contains(tenths)
-                && (-48...48).contains(quarters)
-        }
+    private static func pair(_ octets: [UInt8], at index: Int) -> UInt8 {
+        let tens: UInt8 = octets[index] - 0x30
+        let ones: UInt8 = octets[index + 1] - 0x30
+        return tens * 10 + ones
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int {
-        digits.reduce(0) { $0 * 10 + Int($1) - 48 }
-    }
-
-    private static func digits(_ fields: Fields) -> String {
-        fields.all.map { two($0.magnitude) }.joined()
-    }
-
-    private static func two(_ number: UInt) -> String {
-        (number < 10 ? "0" : "") + String(number)
+    private static func digits(_ pairs: [UInt8]) -> String {
+        pairs.map { ($0 < 10 ? "0" : "") + String($0) }.joined()
     }
 }

@@ -12,133 +12,122 @@ struct Seeded: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func byte() -> UInt8 { UInt8.random(in: 0...255, using: &self) }
+    mutating func octet() -> UInt8 { .random(in: .min ... .max, using: &self) }
 
-    mutating func bytes(upTo limit: Int) -> ByteBuffer {
+    mutating func octets(upTo limit: Int) -> ByteBuffer {
         let count = Int.random(in: 0...limit, using: &self)
-        return ByteBuffer(bytes: (0..<count).map { _ in byte() })
+        return ByteBuffer(bytes: (0..<count).map { _ in octet() })
     }
 
-    /// Latin-1 without NUL, as long as the field allows at most.
-    mutating func string(upTo limit: Int) -> String {
+    /// Latin-1 without a zero, as long as the field allows at most.
+    mutating func text(upTo limit: Int) -> String {
         var text = String.UnicodeScalarView()
+        let top: UInt8 = Bool.random(using: &self) ? 0x7F : 0xFF
         for _ in 0..<Int.random(in: 0...limit, using: &self) {
-            text.append(Unicode.Scalar(UInt8.random(in: 1...255, using: &self)))
+            text.append(Unicode.Scalar(UInt8.random(in: 1...top, using: &self)))
         }
         return String(text)
     }
 
     mutating func address(upTo limit: Int = 20) throws -> Address {
-        try Address(ton: byte(), npi: byte(), digits: string(upTo: limit))
+        try Address(ton: octet(), npi: octet(), digits: text(upTo: limit))
+    }
+
+    mutating func status() -> CommandStatus {
+        CommandStatus(rawValue: .random(in: .min ... .max, using: &self))
     }
 
     mutating func tlvs() throws -> [TLV] {
         try (0..<Int.random(in: 0...3, using: &self)).map { _ in
             try TLV(
-                TLV.Tag(rawValue: UInt16.random(in: .min ... .max, using: &self)),
-                bytes(upTo: 40))
+                TLV.Tag(rawValue: .random(in: .min ... .max, using: &self)), octets(upTo: 40))
         }
     }
 
     mutating func message() throws -> ShortMessage {
         try ShortMessage(
-            serviceType: string(upTo: 5), source: address(), destination: address(),
-            esmClass: ESMClass(rawValue: byte()), protocolID: byte(), priority: byte(),
-            scheduleTime: string(upTo: 16), validityPeriod: string(upTo: 16),
-            registeredDelivery: byte(), replaceIfPresent: byte(), dataCoding: byte(),
-            defaultMessageID: byte(), text: bytes(upTo: 254), tlvs: tlvs())
+            source: address(), destination: address(), text: octets(upTo: 254),
+            serviceType: text(upTo: 5), esmClass: ESMClass(rawValue: octet()),
+            protocolID: octet(), priority: octet(), scheduleTime: text(upTo: 16),
+            validityPeriod: text(upTo: 16), registeredDelivery: octet(),
+            replaceIfPresent: octet(), dataCoding: octet(), defaultMessageID: octet(),
+            tlvs: tlvs())
     }
 
     mutating func response() throws -> MessageResponse {
-        try MessageResponse(messageID: Bool.random(using: &self) ? string(upTo: 64) : nil)
+        try MessageResponse(messageID: text(upTo: 64), tlvs: tlvs())
     }
 
     mutating func multi() throws -> SubmitMulti {
-        let destinations = try (0..<Int.random(in: 0...254, using: &self)).map { _ in
+        let destinations = try (0..<Int.random(in: 1...254, using: &self)).map { _ in
             Bool.random(using: &self)
-                ? SubmitMulti.Destination.address(try address()) : .list(string(upTo: 20))
+                ? SubmitMulti.Destination.address(try address()) : .list(text(upTo: 20))
         }
         return try SubmitMulti(message(), to: destinations)
     }
 
     mutating func multiResponse() throws -> SubmitMultiResponse {
-        let failures = try (0..<Int.random(in: 0...255, using: &self)).map { _ in
-            try SubmitMultiResponse.Failure(
-                address(), CommandStatus(rawValue: UInt32.random(in: .min ... .max, using: &self)))
+        let refused = try (0..<Int.random(in: 0...255, using: &self)).map { _ in
+            SubmitMultiResponse.Refusal(try address(), status())
         }
-        return try SubmitMultiResponse(
-            messageID: string(upTo: 64), failures: failures, tlvs: tlvs())
+        return try SubmitMultiResponse(messageID: text(upTo: 64), refused: refused, tlvs: tlvs())
     }
 
     /// One body of every kind, filled at random.
     mutating func bodies() throws -> [Body] {
         var bodies: [Body] = [
             .unbind, .unbindResponse, .enquireLink, .enquireLinkResponse, .genericNack,
-            .cancelResponse, .replaceResponse,
+            .cancelResponse, .replaceResponse, .queryResponse(nil), .submitResponse(.absent),
+            .deliverResponse(.empty), .submitMultiResponse(.absent),
         ]
-        for mode in Bind.Mode.allCases {
-            bodies.append(
-                .bind(
-                    try Bind(
-                        mode: mode, systemID: string(upTo: 15), password: string(upTo: 8),
-                        systemType: string(upTo: 12), interfaceVersion: byte(),
-                        addressRange: address(upTo: 40))))
-            bodies.append(
-                .bindResponse(
-                    try BindResponse(mode: mode, systemID: string(upTo: 15), tlvs: tlvs())))
-            bodies.append(.bindResponse(try BindResponse(mode: mode, systemID: nil)))
+        for mode in BindMode.allCases {
+            let bind = try Bind(
+                mode: mode, systemID: text(upTo: 15), password: text(upTo: 8),
+                systemType: text(upTo: 12), interfaceVersion: octet(),
+                range: address(upTo: 40), tlvs: tlvs())
+            let response = try BindResponse(mode: mode, systemID: text(upTo: 15), tlvs: tlvs())
+            bodies += [.bind(bind), .bindResponse(response), .bindResponse(.init(absent: mode))]
         }
-        bodies.append(
-            .outbind(try Outbind(systemID: string(upTo: 15), password: string(upTo: 8))))
-        bodies.append(.submit(try message()))
-        bodies.append(.submitResponse(try response()))
-        bodies.append(.deliver(try message()))
-        bodies.append(.deliverResponse(try response()))
-        bodies.append(.submitMulti(try multi()))
-        bodies.append(.submitMultiResponse(try multiResponse()))
-        bodies.append(.submitMultiResponse(try SubmitMultiResponse(messageID: nil)))
-        bodies.append(
+        bodies += [
+            .outbind(try Outbind(systemID: text(upTo: 15), password: text(upTo: 8), tlvs: tlvs())),
+            .submit(try message()), .submitResponse(try response()),
+            .deliver(try message()), .deliverResponse(try response()),
+            .submitMulti(try multi()), .submitMultiResponse(try multiResponse()),
             .data(
                 try DataMessage(
-                    serviceType: string(upTo: 5), source: address(upTo: 64),
-                    destination: address(upTo: 64), esmClass: ESMClass(rawValue: byte()),
-                    registeredDelivery: byte(), dataCoding: byte(), tlvs: tlvs())))
-        bodies.append(
-            .dataResponse(try MessageResponse(messageID: string(upTo: 64), tlvs: tlvs())))
-        bodies.append(.query(try Query(messageID: string(upTo: 64), source: address())))
-        bodies.append(.queryResponse(QueryResponse(nil)))
-        bodies.append(
+                    source: address(upTo: 64), destination: address(upTo: 64),
+                    serviceType: text(upTo: 5), esmClass: ESMClass(rawValue: octet()),
+                    registeredDelivery: octet(), dataCoding: octet(), tlvs: tlvs())),
+            .dataResponse(try response()),
+            .query(try Query(messageID: text(upTo: 64), source: address(), tlvs: tlvs())),
             .queryResponse(
-                QueryResponse(
-                    try QueryResponse.Outcome(
-                        messageID: string(upTo: 64), finalDate: string(upTo: 16), state: byte(),
-                        errorCode: byte()))))
-        bodies.append(
+                try QueryResponse(
+                    messageID: text(upTo: 64), finalDate: text(upTo: 16), state: octet(),
+                    errorCode: octet(), tlvs: tlvs())),
             .cancel(
                 try Cancel(
-                    serviceType: string(upTo: 5), messageID: string(upTo: 64), source: address(),
-                    destination: address())))
-        bodies.append(
+                    messageID: text(upTo: 64), source: address(), destination: address(),
+                    serviceType: text(upTo: 5), tlvs: tlvs())),
             .replace(
                 try Replace(
-                    messageID: string(upTo: 64), source: address(),
-                    scheduleTime: string(upTo: 16), validityPeriod: string(upTo: 16),
-                    registeredDelivery: byte(), defaultMessageID: byte(),
-                    text: bytes(upTo: 254))))
-        bodies.append(
+                    messageID: text(upTo: 64), source: address(), text: octets(upTo: 254),
+                    scheduleTime: text(upTo: 16), validityPeriod: text(upTo: 16),
+                    registeredDelivery: octet(), defaultMessageID: octet(), tlvs: tlvs())),
             .alertNotification(
                 AlertNotification(
-                    source: try address(upTo: 64), client: try address(upTo: 64),
-                    tlvs: try tlvs())))
-        bodies.append(.unknown(Command(rawValue: 0x0001_0200), bytes(upTo: 60)))
+                    source: try address(upTo: 64), account: try address(upTo: 64),
+                    tlvs: try tlvs())),
+            .unknown(Command(rawValue: 0x0001_0200), octets(upTo: 60)),
+        ]
         return bodies
     }
 }
 
-extension PDU {
-    var bytes: ByteBuffer {
-        var buffer = ByteBuffer()
-        write(into: &buffer)
-        return buffer
+extension ByteBuffer {
+    /// One PDU with a right length around any body.
+    init(_ command: Command, sequence: UInt32, body: [UInt8]) {
+        self.init(integer: UInt32(Header.size + body.count))
+        writeMultipleIntegers(command.rawValue, 0 as UInt32, sequence)
+        writeBytes(body)
     }
 }

@@ -3,37 +3,63 @@ import SMPP
 import Testing
 
 @Suite struct UserDataHeaderTests {
-    @Test(arguments: [([5, 0, 3, 42, 2, 1], false), ([6, 8, 4, 1, 42, 2, 1], true)])
-    func `A part is written as it was read`(_ bytes: [UInt8], _ isWide: Bool) throws {
-        var text = ByteBuffer(bytes: bytes + [72, 105])
-        let header = try #require(UserDataHeader(reading: &text))
-        let part = try #require(header.part)
-        #expect(part.number == 1 && part.count == 2 && part.isWide == isWide)
-        #expect(part.reference == (isWide ? 0x012A : 42))
-        #expect(text == ByteBuffer(string: "Hi"))
+    private func read(_ octets: [UInt8]) -> UserDataHeader? {
+        var text = ByteBuffer(bytes: octets)
+        return UserDataHeader(reading: &text)
+    }
+
+    @Test(arguments: [false, true])
+    func aPartIsWrittenAndRead(isWide: Bool) throws {
+        let part = try #require(
+            UserDataHeader.Part(reference: 0x2A, total: 3, number: 2, isWide: isWide))
+        var text = ByteBuffer()
+        UserDataHeader(part).write(into: &text)
+        let expected: [UInt8] = isWide ? [6, 8, 4, 0, 0x2A, 3, 2] : [5, 0, 3, 0x2A, 3, 2]
+        #expect(text == ByteBuffer(bytes: expected))
+        text.writeString("rest")
+        #expect(UserDataHeader(reading: &text)?.part == part)
+        #expect(text == ByteBuffer(string: "rest"))
+    }
+
+    @Test func otherElementsAreKeptAndWrittenBack() throws {
+        let octets: [UInt8] = [11, 5, 4, 0x15, 0x8A, 0, 0, 0, 3, 1, 2, 1]
+        let header = try #require(read(octets))
+        #expect(header.part == UserDataHeader.Part(reference: 1, total: 2, number: 1))
+        #expect(header.elements.map(\.identifier) == [5, 0])
         var written = ByteBuffer()
         header.write(into: &written)
-        #expect(written == ByteBuffer(bytes: bytes))
-    }
-
-    /// A port address (IEI 5) stands before the part.
-    @Test func `Other elements are passed over`() throws {
-        var text = ByteBuffer(bytes: [11, 5, 4, 0, 1, 0, 2, 0, 3, 9, 3, 2, 65])
-        #expect(try #require(UserDataHeader(reading: &text)).part?.number == 2)
-        #expect(text == ByteBuffer(string: "A"))
-    }
-
-    @Test(arguments: [[], [5], [5, 0, 3, 42, 2], [5, 0, 9, 42, 2, 1], [1, 0]] as [[UInt8]])
-    func `Lengths that do not add up take nothing`(_ bytes: [UInt8]) {
-        var text = ByteBuffer(bytes: bytes)
-        #expect(UserDataHeader(reading: &text) == nil)
-        #expect(text == ByteBuffer(bytes: bytes))
+        #expect(written == ByteBuffer(bytes: octets))
     }
 
     @Test(
-        arguments: [[5, 0, 3, 42, 2, 0], [5, 0, 3, 42, 2, 3], [5, 0, 3, 42, 0, 0]] as [[UInt8]])
-    func `A part outside its message is none`(_ bytes: [UInt8]) throws {
-        var text = ByteBuffer(bytes: bytes + [65])
-        #expect(try #require(UserDataHeader(reading: &text)).part == nil)
+        arguments: [
+            [], [1], [6, 0, 3, 1, 2, 1], [5, 0, 4, 1, 2, 1], [1, 0, 0], [3, 0, 0, 8],
+        ] as [[UInt8]])
+    func lengthsThatDoNotAddUpTakeNothing(octets: [UInt8]) {
+        var text = ByteBuffer(bytes: octets)
+        #expect(UserDataHeader(reading: &text) == nil)
+        #expect(text.readableBytes == octets.count)
+    }
+
+    @Test(
+        arguments: [
+            [5, 0, 3, 1, 2, 0], [5, 0, 3, 1, 2, 3], [5, 0, 3, 1, 0, 0], [4, 0, 2, 1, 1], [0],
+        ] as [[UInt8]])
+    func whatIsNoPartIsNone(octets: [UInt8]) throws {
+        #expect(try #require(read(octets)).part == nil)
+    }
+
+    @Test func aPartThatDoesNotFitIsRefused() {
+        #expect(UserDataHeader.Part(reference: 256, total: 2, number: 1) == nil)
+        #expect(UserDataHeader.Part(reference: 256, total: 2, number: 1, isWide: true) != nil)
+        #expect(UserDataHeader.Part(reference: 1, total: 2, number: 3) == nil)
+    }
+
+    @Test func aHeaderLongerThanItsLengthOctetIsRefused() {
+        let element = UserDataHeader.Element(
+            identifier: 1, value: ByteBuffer(repeating: 0, count: 254))
+        #expect(throws: FieldProblem.tooLong(.userDataHeader, octets: 256, limit: 255)) {
+            try UserDataHeader([element])
+        }
     }
 }
