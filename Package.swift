@@ -73,7 +73,11 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "KengGateways",
-            dependencies: ["KengDomain", "KengText"],
+            dependencies: [
+                "KengDomain", "KengText", "SMPP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
         .target(
             name: "KengEngine",
@@ -106,7 +110,7 @@ let package = Package(
             name: "KengCommand",
             dependencies: [
                 "KengContent", "KengDomain", "KengEngine", "KengGateways", "KengSimulation",
-                "KengStore", "KengText", "KengWeb",
+                "KengStore", "KengText", "KengWeb", "SMPP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -138,7 +142,12 @@ let package = Package(
             name: "KengStoreTests", dependencies: ["KengDomain", "KengStore"],
             swiftSettings: settings),
         .testTarget(
-            name: "KengGatewaysTests", dependencies: ["KengDomain", "KengGateways", "KengText"],
+            name: "KengGatewaysTests",
+            dependencies: [
+                "KengDomain", "KengGateways", "KengText", "SMPP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "KengEngineTests",

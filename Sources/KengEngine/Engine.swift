@@ -40,9 +40,26 @@ package struct Engine: Sendable {
     /// Settles what a dead run left in doubt; must end before the first `step`.
     package func start(at now: Instant) async throws {
         let worker = worker
+        let name = gateway.name
         try await desk.tree.reload()
+        let inDoubt = try await desk.database.read {
+            try $0.textsInDoubt(of: name, within: .seconds(10))
+        }
         try await desk.database.write { try $0.startWorker(worker, at: now) }
         note(try await reconciler.run(at: now))
+        await gateway.recall(inDoubt, at: now)
+        try await gateway.start()
+    }
+
+    /// Says what the gateway has to say to a person.
+    private func logNotices() {
+        for notice in gateway.notices() {
+            switch notice.weight {
+            case .notice: logger.notice("\(notice.text)")
+            case .warning: logger.warning("\(notice.text)")
+            case .error: logger.error("\(notice.text)")
+            }
+        }
     }
 
     /// After a round that failed: what is handed over on disk and unknown to us is asked for, so that nothing
@@ -64,7 +81,11 @@ package struct Engine: Sendable {
 
     package func stop(at now: Instant) async throws {
         let worker = worker
+        // What has arrived is kept and acknowledged while the way to say so is open.
+        _ = try await inbox.step(at: now)
+        await gateway.stop()
         try await dispatcher.settle(at: now)
+        logNotices()
         try await desk.database.write { try $0.endWorker(worker, at: now) }
     }
 
@@ -94,11 +115,6 @@ package struct Engine: Sendable {
 
     private static let fullRound = 200
 
-    /// Waits until the gateway has something to tell, at most so long.
-    func wait(for longest: Duration) async {
-        await gateway.bell.wait(for: longest)
-    }
-
     private func nextDue() async throws -> Instant? {
         try await desk.database.read { transaction in
             try transaction.nextDue(
@@ -107,55 +123,58 @@ package struct Engine: Sendable {
     }
 }
 
+extension Engine {
+    /// What arrives within this time shares a round and a commit.
+    private static let shortestWait = Duration.milliseconds(5)
+    /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
+    private static let longestWait = Duration.milliseconds(200)
+
+    /// Does round after round until its task is cancelled; between `start` and `stop`.
+    package func work() async {
+        let world = desk.world
+        var isInDoubt = false
+        while !Task.isCancelled {
+            do {
+                let now = world.now()
+                if isInDoubt { try await recover(at: now) }
+                isInDoubt = false
+                let round = try await step(at: now)
+                logNotices()
+                guard !round.isFull else { continue }
+                try await Task.sleep(for: Self.shortestWait)
+                guard !round.isBusy else { continue }
+                let wait = round.again.map { $0 - world.now() } ?? Self.longestWait
+                await gateway.bell.wait(for: min(max(wait, .zero), Self.longestWait))
+            } catch is CancellationError {
+                break
+            } catch {
+                // Each step of a round is undone as a whole; the next round starts from what is on disk.
+                isInDoubt = true
+                logger.error(
+                    "a round failed and will be tried again", metadata: ["why": "\(error)"])
+                // A cancelled wait ends the loop at its condition.
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
+
 /// Runs an engine until the program is told to stop.
 package struct EngineService: Service {
     private let engine: Engine
-    private let logger: Logger
     private let onStart: @Sendable () -> Void
 
     /// - Parameter onStart: called once, when what an earlier run left in doubt is settled.
-    package init(
-        engine: Engine, logger: Logger, onStart: @escaping @Sendable () -> Void = {}
-    ) {
+    package init(engine: Engine, onStart: @escaping @Sendable () -> Void = {}) {
         self.engine = engine
-        self.logger = logger
         self.onStart = onStart
     }
-
-    /// What arrives within this time shares a round and a commit.
-    static let shortestWait = Duration.milliseconds(5)
-    /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
-    static let longestWait = Duration.milliseconds(200)
 
     package func run() async throws {
         let world = engine.desk.world
         try await engine.start(at: world.now())
         onStart()
-        await cancelWhenGracefulShutdown {
-            var isInDoubt = false
-            while !Task.isCancelled {
-                do {
-                    let now = world.now()
-                    if isInDoubt { try await engine.recover(at: now) }
-                    isInDoubt = false
-                    let round = try await engine.step(at: now)
-                    guard !round.isFull else { continue }
-                    try await Task.sleep(for: Self.shortestWait)
-                    guard !round.isBusy else { continue }
-                    let wait = round.again.map { $0 - world.now() } ?? Self.longestWait
-                    await engine.wait(for: min(max(wait, .zero), Self.longestWait))
-                } catch is CancellationError {
-                    break
-                } catch {
-                    // Each step of a round is undone as a whole; the next round starts from what is on disk.
-                    isInDoubt = true
-                    logger.error(
-                        "a round failed and will be tried again", metadata: ["why": "\(error)"])
-                    // A cancelled wait ends the loop at its condition.
-                    try? await Task.sleep(for: .seconds(1))
-                }
-            }
-        }
+        await cancelWhenGracefulShutdown { await engine.work() }
         try await engine.stop(at: world.now())
     }
 }

@@ -42,6 +42,42 @@ package protocol Gateway: Sendable {
 
     /// The earliest moment at which `receive` will have something; nil when nothing is known.
     func nextEvent(after now: Instant) async -> Instant?
+
+    /// Opens what is to be open; called once, before anything else.
+    func start() async throws
+    /// Tells which texts an earlier run kept right before it died: the provider may not know that, and send
+    /// them again.
+    func recall(_ texts: [InboundEvent.ID], at now: Instant) async
+    /// Takes nothing more, waits for what is on its way and closes; `outcomes` then has the rest.
+    func stop() async
+    /// Reads a text that came in parts; nil when the octets are no text.
+    func text(of octets: [UInt8], coding: UInt8) -> String?
+    /// What a person who runs this should know, once each, in English; never a phone number or a text.
+    func notices() -> [GatewayNotice]
+}
+
+/// Gateways that open nothing.
+extension Gateway {
+    package func start() async throws {}
+    package func recall(_ texts: [InboundEvent.ID], at now: Instant) async {}
+    package func stop() async {}
+    package func text(of octets: [UInt8], coding: UInt8) -> String? { nil }
+    package func notices() -> [GatewayNotice] { [] }
+}
+
+/// Something about the way out that a person should know.
+package struct GatewayNotice: Hashable, Sendable {
+    package enum Weight: Hashable, Sendable {
+        case notice, warning, error
+    }
+
+    package let weight: Weight
+    package let text: String
+
+    package init(_ weight: Weight, _ text: String) {
+        self.weight = weight
+        self.text = text
+    }
 }
 
 /// One text to one phone, ready to leave.
@@ -53,12 +89,14 @@ package struct OutboundText: Hashable, Sendable {
     package let segments: Int
     package let language: Language
     package let lane: Lane
+    /// How often it was tried and refused for a while before.
+    package let attempt: Int
     /// The provider must not deliver after this moment.
     package let expires: Instant
 
     package init(
         message: Int64, phone: PhoneNumber, text: String, segments: Int, language: Language,
-        lane: Lane = .bulk, expires: Instant
+        lane: Lane = .bulk, attempt: Int = 0, expires: Instant
     ) {
         self.message = message
         self.phone = phone
@@ -66,6 +104,7 @@ package struct OutboundText: Hashable, Sendable {
         self.segments = segments
         self.language = language
         self.lane = lane
+        self.attempt = attempt
         self.expires = expires
     }
 }
@@ -91,6 +130,9 @@ package enum SubmitOutcome: Hashable, Sendable {
     case temporary(code: String, after: Duration)
     /// Too fast; slow down, not an attempt.
     case throttled(after: Duration)
+    /// Refused for what the account or the settings are: nothing of its campaign passes until a person has put
+    /// that right. Not an attempt.
+    case barred(code: String)
     /// No answer came: it may or may not have been taken.
     case unknown
 }
@@ -106,6 +148,8 @@ package struct InboundEvent: Hashable, Sendable {
         case receipt(reference: String, of: PhoneNumber?, status: ReceiptStatus, code: String)
         /// A text from a handset.
         case text(from: PhoneNumber, text: String)
+        /// One part of a longer text from a handset; the parts come in any order, or never.
+        case part(from: PhoneNumber, TextPart)
     }
 
     package let id: ID
@@ -116,6 +160,36 @@ package struct InboundEvent: Hashable, Sendable {
         self.id = id
         self.at = at
         self.content = content
+    }
+}
+
+/// One part of a text that a handset cut; `Gateway.text` reads the octets of all parts together.
+package struct TextPart: Hashable, Sendable {
+    package struct Place: Hashable, Sendable {
+        /// The handset's number for the whole text.
+        package let reference: Int
+        package let total: Int
+        /// From 1.
+        package let number: Int
+
+        /// Nil for a number outside 1...total.
+        package init?(reference: Int, total: Int, number: Int) {
+            guard number >= 1, number <= total, total <= 255 else { return nil }
+            self.reference = reference
+            self.total = total
+            self.number = number
+        }
+    }
+
+    package let place: Place
+    package let octets: [UInt8]
+    /// The provider's word for what the octets are.
+    package let coding: UInt8
+
+    package init(place: Place, octets: [UInt8], coding: UInt8) {
+        self.place = place
+        self.octets = octets
+        self.coding = coding
     }
 }
 

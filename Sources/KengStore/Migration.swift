@@ -23,6 +23,7 @@ struct Migration: Sendable {
         Migration(5, "users, audit and settings", Schema.office),
         Migration(6, "requests of programs", Schema.requests),
         Migration(7, "receipts by phone", Schema.receiptsByPhone),
+        Migration(8, "long texts from handsets", Schema.inboundParts),
     ]
 
     /// Runs what is missing, all in one transaction; a second run changes nothing.

@@ -30,7 +30,7 @@ struct MessageStateTests {
         var parts: [Int: ReceiptStatus] = [:]
         for (part, status) in reports {
             parts[part] = parts[part]?.merged(with: status) ?? status
-            state = .merging(state, statuses: Array(parts.values), segments: segments)
+            state = .merging(state, statuses: Array(parts.values), parts: segments)
         }
         return state
     }
@@ -44,17 +44,17 @@ struct MessageStateTests {
             ([.unknown, .enroute], 2, .accepted),
         ] as [([ReceiptStatus], Int, MessageState)])
     func segmentsMakeTheState(statuses: [ReceiptStatus], segments: Int, state: MessageState) {
-        #expect(.merging(.accepted, statuses: statuses, segments: segments) == state)
+        #expect(.merging(.accepted, statuses: statuses, parts: segments) == state)
     }
 
     @Test(arguments: [MessageState.planned, .suppressed, .cancelled])
     func whatNeverLeftIsMovedByNoReport(state: MessageState) {
-        #expect(MessageState.merging(state, statuses: [.delivered], segments: 1) == state)
+        #expect(MessageState.merging(state, statuses: [.delivered], parts: 1) == state)
     }
 
     @Test func aLateDeliveryCorrectsDoubtAndExpiry() {
         for state in [MessageState.unknown, .expired, .undelivered, .handoff] {
-            #expect(MessageState.merging(state, statuses: [.delivered], segments: 1) == .delivered)
+            #expect(MessageState.merging(state, statuses: [.delivered], parts: 1) == .delivered)
         }
     }
 

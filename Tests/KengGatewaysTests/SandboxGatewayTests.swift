@@ -48,7 +48,7 @@ struct SandboxGatewayTests {
             case .unknown:
                 #expect(
                     found == [count == 1 ? .taken(references: ["\(text.message).1"]) : .neverSeen])
-            case .temporary, .throttled:
+            case .temporary, .throttled, .barred:
                 Issue.record("\(text.message) was never decided")
             }
         }

@@ -61,7 +61,7 @@ extension SandboxGateway {
                     outcomes[text.message, default: []].append(outcome)
                     switch outcome {
                     case .throttled, .temporary: again.append(text)
-                    case .accepted, .rejected, .unknown: break
+                    case .accepted, .rejected, .barred, .unknown: break
                     }
                 }
             }

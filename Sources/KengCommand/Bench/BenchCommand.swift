@@ -5,5 +5,8 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure how much this machine can do.",
-        subcommands: [CampaignBench.self, ImportBench.self, PhonesBench.self, SegmentBench.self])
+        subcommands: [
+            CampaignBench.self, ImportBench.self, PhonesBench.self, SegmentBench.self,
+            SMPPBench.self,
+        ])
 }

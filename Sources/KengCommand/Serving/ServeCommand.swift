@@ -24,8 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
             keng serve --demo --households 2000 --port 9000 --database demo.sqlite
             """,
         discussion: """
-            The only gateway so far is the sandbox: nothing leaves the machine. It runs only on a \
-            practice city, so that no real resident is ever counted as reached by it.
+            Without a gateway file texts go to the sandbox, where nothing leaves the machine. It runs \
+            only on a practice city, so that no real resident is ever counted as reached by it; and \
+            a practice city never reaches a provider. docs/gateways.md shows how to write the file.
             """)
 
     @Flag(help: "Make a practice city of made-up people in the real tree of Hanoi, and serve it.")
@@ -36,6 +37,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Segments the sandbox takes in a second.") var rate = 400
     @Option(help: "How slow people are: 1 as in life, 0.01 a hundred times faster.")
     var pace = 0.01
+    @Option(
+        help: "The file of the provider. Without it: KENG_GATEWAY, keng.conf, else the sandbox.")
+    var gateway: String?
     @Flag(help: "A network without faults.") var calm = false
     @Flag(help: "Start without the first campaign.") var empty = false
     @Option(help: "The address to answer on.") var host = "127.0.0.1"
@@ -76,15 +80,15 @@ struct ServeCommand: AsyncParsableCommand {
                 StandardStreams.say(($0 + "\n").utf8)
             }
         }
-        let station = try await Station.open(options, node: 1, segmentsPerSecond: rate)
-        guard try await station.database.read({ try $0.setting(Station.practiceSetting) }) != nil
-        else {
-            throw Complaint(
-                .badConfiguration, "No gateway is configured for \(options.database).",
-                "The sandbox serves practice cities only, and no other gateway is built in yet.",
-                "keng serve --demo --database demo.sqlite")
+        let way = try GatewayWay(setting: Settings.load().value(.gateway, option: gateway))
+        let station = try await Station.open(
+            options, node: 1, segmentsPerSecond: way.segmentsPerSecond ?? rate)
+        let isPractice =
+            try await station.database.read { try $0.setting(Station.practiceSetting) } != nil
+        try way.check(isPractice: isPractice, database: options.database)
+        let (gateway, practice) = try await way.open(world: station.world) {
+            try await sandbox(station)
         }
-        let gateway = try await sandbox(station)
         let reader = ReplyReader(
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
         let engine = Engine(desk: station.desk, gateway: gateway, reader: reader, logger: logger)
@@ -95,19 +99,21 @@ struct ServeCommand: AsyncParsableCommand {
             database: station.database, world: station.world, accounts: station.accounts,
             desk: station.desk, rulebook: station.rulebook, catalogues: station.catalogues,
             settings: WebSettings(
-                isPractice: true, isSecure: false, senderNames: ["PCCC-HN"], route: ["sandbox"]),
-            phones: PracticePhones(gateway, world: station.world), logger: logger)
+                isPractice: isPractice, isSecure: site?.hasPrefix("https:") ?? false,
+                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name]),
+            phones: practice.map { PracticePhones($0, world: station.world) },
+            logger: logger)
         let started = Signal()
         let machines = try Machines(
             database: station.database, world: station.world, accounts: station.accounts,
-            desk: station.desk, catalogues: station.catalogues, route: ["sandbox"],
+            desk: station.desk, catalogues: station.catalogues, route: [gateway.name],
             packs: press.folder, isStarted: { started.isRaised })
         if demo { try await greet(station) }
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: EngineService(engine: engine, logger: logger) {
+                        service: EngineService(engine: engine) {
                             started.raise()
                         },
                         successTerminationBehavior: .gracefullyShutdownGroup,

@@ -3,6 +3,7 @@ enum Setting: String, CaseIterable, Sendable {
     case database
     case content
     case locales
+    case gateway
 
     var option: String { "--" + rawValue }
     var variable: String { "KENG_" + rawValue.uppercased() }
@@ -13,6 +14,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .database: "keng.sqlite"
         case .content: "Content"
         case .locales: "Locales"
+        case .gateway: "sandbox"
         }
     }
 
@@ -21,6 +23,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .database: "the database file"
         case .content: "the folder of lessons, jurisdictions and plans"
         case .locales: "the folder of words"
+        case .gateway: "the file of the provider, or the word sandbox"
         }
     }
 }

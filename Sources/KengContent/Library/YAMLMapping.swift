@@ -2,20 +2,20 @@ import KengDomain
 import Yams
 
 /// A mapping of a YAML file whose every misreading becomes a finding with its line.
-struct YAMLMapping {
-    struct Entry {
-        let key: String
-        let line: Int
+package struct YAMLMapping {
+    package struct Entry {
+        package let key: String
+        package let line: Int
         let node: Node
     }
 
-    let place: Place
-    let entries: [Entry]
+    package let place: Place
+    package let entries: [Entry]
     /// Lines of the file before the YAML: 1 in a front matter.
     private let offset: Int
 
     /// The top of a YAML text, which must be a mapping.
-    init?(_ text: String, file: String, offset: Int = 0, findings: inout [Finding]) {
+    package init?(_ text: String, file: String, offset: Int = 0, findings: inout [Finding]) {
         do {
             guard let root = try Yams.compose(yaml: text) else {
                 findings.append(
@@ -65,14 +65,14 @@ struct YAMLMapping {
         self.entries = entries
     }
 
-    subscript(_ key: String) -> Entry? { entries.first { $0.key == key } }
+    package subscript(_ key: String) -> Entry? { entries.first { $0.key == key } }
 
-    func place(of key: String) -> Place {
+    package func place(of key: String) -> Place {
         Place(file: place.file, line: self[key]?.line ?? place.line)
     }
 
     /// Finds keys that are not among `known`.
-    func expect(_ known: [String], findings: inout [Finding]) {
+    package func expect(_ known: [String], findings: inout [Finding]) {
         for entry in entries where !known.contains(entry.key) {
             let guess = nearest(to: entry.key, among: known).map { "“\($0)”" }
             findings.append(
@@ -84,7 +84,7 @@ struct YAMLMapping {
     }
 
     /// The text of `key`; an absent one is a finding when required, and empty.
-    func text(_ key: String, required: Bool = true, findings: inout [Finding]) -> SourceText? {
+    package func text(_ key: String, required: Bool = true, findings: inout [Finding]) -> SourceText? {
         guard let entry = self[key] else {
             if required { miss(key, &findings) }
             return nil
@@ -92,18 +92,18 @@ struct YAMLMapping {
         return text(of: entry.node, line: entry.line, what: key, findings: &findings)
     }
 
-    func texts(_ key: String, required: Bool = true, findings: inout [Finding]) -> [SourceText] {
+    package func texts(_ key: String, required: Bool = true, findings: inout [Finding]) -> [SourceText] {
         nodes(key, required: required, findings: &findings).compactMap {
             text(of: $0, line: place(of: key).line, what: key, findings: &findings)
         }
     }
 
-    func integer(_ key: String, required: Bool = true, findings: inout [Finding]) -> Int? {
+    package func integer(_ key: String, required: Bool = true, findings: inout [Finding]) -> Int? {
         guard let text = text(key, required: required, findings: &findings) else { return nil }
         return parse(text, as: "a whole number", findings: &findings) { Int($0) }
     }
 
-    func flag(_ key: String, findings: inout [Finding]) -> Bool {
+    package func flag(_ key: String, findings: inout [Finding]) -> Bool {
         guard let text = text(key, required: false, findings: &findings) else { return false }
         let value: Bool? = parse(text, as: "true or false", findings: &findings) {
             $0 == "true" ? true : $0 == "false" ? false : nil
@@ -111,7 +111,7 @@ struct YAMLMapping {
         return value ?? false
     }
 
-    func mapping(
+    package func mapping(
         _ key: String, required: Bool = true, findings: inout [Finding]
     ) -> YAMLMapping? {
         guard let entry = self[key] else {
@@ -122,7 +122,7 @@ struct YAMLMapping {
             entry.node, what: key, file: place.file, offset: offset, findings: &findings)
     }
 
-    func mappings(
+    package func mappings(
         _ key: String, required: Bool = true, findings: inout [Finding]
     ) -> [YAMLMapping] {
         nodes(key, required: required, findings: &findings).compactMap {
@@ -133,7 +133,7 @@ struct YAMLMapping {
     }
 
     /// Reads a text as a value; what `read` refuses is a finding.
-    func parse<Value>(
+    package func parse<Value>(
         _ text: SourceText, as expected: String, findings: inout [Finding],
         read: (String) -> Value?
     ) -> Value? {

@@ -17,17 +17,17 @@ package enum ReceiptStatus: Int64, Hashable, Sendable, CaseIterable, Comparable 
 }
 
 extension MessageState {
-    /// The state of a message whose `segments` have been reported on as `statuses` say.
+    /// The state of a message of so many parts, some of which have been reported on as `statuses` say.
     ///
     /// All delivered means delivered; one final failure means undelivered or expired, whichever ranks higher.
     package static func merging(
-        _ state: MessageState, statuses: [ReceiptStatus], segments: Int
+        _ state: MessageState, statuses: [ReceiptStatus], parts: Int
     ) -> MessageState {
         switch state {
         case .planned, .suppressed, .cancelled: return state
         case .handoff, .accepted, .delivered, .undelivered, .expired, .rejected, .unknown: break
         }
-        if statuses.count >= segments, statuses.allSatisfy({ $0 == .delivered }) {
+        if statuses.count >= parts, statuses.allSatisfy({ $0 == .delivered }) {
             return .delivered
         }
         let failures = statuses.filter { $0 == .failed || $0 == .expired }

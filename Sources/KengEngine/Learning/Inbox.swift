@@ -10,6 +10,12 @@ actor Inbox {
     private let conversation: Conversation
     private let editions: EditionShelf
     private let logger: Logger
+    /// When texts of which a part is missing are looked for again.
+    private var nextSweep: Instant?
+
+    /// How long a text may wait for a missing part.
+    static let patience = Duration.seconds(120)
+    private static let sweepEvery = Duration.seconds(5)
 
     init(
         desk: CampaignDesk, gateway: any Gateway, conversation: Conversation,
@@ -25,43 +31,61 @@ actor Inbox {
     /// Takes in up to `limit` events.
     ///
     /// - Returns: how many there were.
-    func step(at now: Instant, limit: Int = 500) async throws -> Int {
+    func step(at now: Instant, limit: Int = 2000) async throws -> Int {
         let events = await gateway.receive(limit: limit, at: now)
-        guard !events.isEmpty else { return 0 }
-        try await load(editionsFor: events, at: now)
-        let (name, conversation, world) = (gateway.name, conversation, desk.world)
+        let overdue = try await overdueTexts(at: now)
+        guard !events.isEmpty || !overdue.isEmpty else { return 0 }
+        try await load(
+            editionsFor: events.compactMap(\.content.sender) + overdue.map(\.phone), at: now)
+        let (gateway, conversation, world) = (gateway, conversation, desk.world)
         let shelf = await editions.snapshot()
         try await desk.database.write { transaction in
             var receipts: [PartReceipt] = []
+            let answer = { (inbound: InboundText) in
+                guard try transaction.keep(inbound) else { return }
+                try conversation.answer(inbound, transaction, shelf: shelf, at: now)
+            }
             for event in events {
                 switch event.content {
                 case .receipt(let reference, let phone, let status, let code):
                     receipts.append(
                         PartReceipt(
-                            gateway: name, reference: reference, phone: phone, status: status,
-                            code: code, at: event.at))
+                            gateway: gateway.name, reference: reference, phone: phone,
+                            status: status, code: code, at: event.at))
                 case .text(let phone, let text):
-                    let inbound = InboundText(
-                        id: world.newID(), gateway: name, providerID: event.id, phone: phone,
-                        text: String(text.prefix(2000)), at: event.at, receivedAt: now)
-                    guard try transaction.keep(inbound) else { continue }
-                    try conversation.answer(inbound, transaction, shelf: shelf, at: now)
+                    try answer(
+                        InboundText(
+                            id: world.newID(), gateway: gateway.name, providerID: event.id,
+                            phone: phone, text: String(text.prefix(2000)), at: event.at,
+                            receivedAt: now))
+                case .part(let phone, let part):
+                    let joiner = PartJoiner(transaction, gateway, newID: world.newID, now: now)
+                    for text in try joiner.take(part, from: phone, event) { try answer(text) }
                 }
+            }
+            for key in overdue {
+                let joiner = PartJoiner(transaction, gateway, newID: world.newID, now: now)
+                if let text = try joiner.giveUp(key) { try answer(text) }
             }
             try transaction.merge(receipts)
         }
         await gateway.acknowledge(events.map(\.id))
-        return events.count
+        return events.count + overdue.count
+    }
+
+    private func overdueTexts(at now: Instant) async throws -> [InboundPart.Key] {
+        // A clock that stepped back looks at once.
+        if let nextSweep, nextSweep > now, nextSweep <= now + Self.sweepEvery { return [] }
+        nextSweep = now + Self.sweepEvery
+        return try await desk.database.read {
+            try $0.overdueTexts(before: now - Self.patience, limit: 500)
+        }
     }
 
     /// Editions are decoded before the transaction, so that the writer never waits for that.
-    private func load(editionsFor events: [InboundEvent], at now: Instant) async throws {
-        var phones: Set<PhoneNumber> = []
-        for event in events {
-            if case .text(let phone, _) = event.content { phones.insert(phone) }
-        }
+    private func load(editionsFor phones: [PhoneNumber], at now: Instant) async throws {
         guard !phones.isEmpty else { return }
-        let asked = phones.sorted()
+        let asked = Set(phones).sorted()
         let needed = try await desk.database.read { transaction in
             try Set(
                 asked.compactMap {
@@ -69,5 +93,15 @@ actor Inbox {
                 })
         }
         for id in needed.sorted() { _ = try await editions.edition(id) }
+    }
+}
+
+extension InboundEvent.Content {
+    /// Whose text it is; nil for a receipt.
+    var sender: PhoneNumber? {
+        switch self {
+        case .receipt: nil
+        case .text(let phone, _), .part(let phone, _): phone
+        }
     }
 }

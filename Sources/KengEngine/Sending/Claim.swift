@@ -90,10 +90,26 @@ extension CampaignDesk {
     func pauseOverBudget(
         _ campaign: Campaign, _ transaction: any Transaction, at now: Instant
     ) throws {
+        try pause(campaign, "campaign.budget", transaction, at: now)
+    }
+
+    /// Stops the campaigns of these waves: the provider refuses them for what the account or the settings are.
+    func pauseBarred(
+        _ waves: Set<Wave.ID>, _ transaction: any Transaction, at now: Instant
+    ) throws {
+        guard !waves.isEmpty else { return }
+        let open = try transaction.openWaves(campaignState: .running)
+        for id in Set(open.filter { waves.contains($0.id) }.map(\.campaign)) {
+            try pause(try transaction.known(id), "campaign.barred", transaction, at: now)
+        }
+    }
+
+    private func pause(
+        _ campaign: Campaign, _ why: String, _ transaction: any Transaction, at now: Instant
+    ) throws {
         var state = campaign.state
         try state.pause()
         try transaction.setState(state, of: campaign.id, at: now)
-        try transaction.audit(
-            "campaign.budget", by: "keng", subject: "campaign/\(campaign.id)", at: now)
+        try transaction.audit(why, by: "keng", subject: "campaign/\(campaign.id)", at: now)
     }
 }

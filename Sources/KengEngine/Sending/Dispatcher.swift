@@ -83,7 +83,7 @@ actor Dispatcher {
                 OutboundText(
                     message: message.id.rawValue, phone: message.phone, text: body.text,
                     segments: body.segments, language: body.language, lane: message.facts.lane,
-                    expires: message.facts.expires))
+                    attempt: message.attempts, expires: message.facts.expires))
         }
         await gateway.submit(batch, at: now)
     }
@@ -141,6 +141,7 @@ actor Dispatcher {
         let known = Set(bodies.keys)
         let (claim, found) = try await desk.database.write { transaction in
             try heard.apply(to: transaction, at: now, newID: desk.world.newID)
+            try desk.pauseBarred(heard.barredWaves, transaction, at: now)
             var claim = Claim(room: room, limit: limit, desk: desk, worker: worker, now: now)
             try claim.takeAll(transaction)
             let missing = Set(claim.sends.map(\.body)).subtracting(known).sorted()

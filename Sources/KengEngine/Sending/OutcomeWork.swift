@@ -8,6 +8,8 @@ struct OutcomeWork: Sendable {
     /// Its receipts name no phone.
     private let isFoundByReference: Bool
     private(set) var doubtful: [DueMessage] = []
+    /// Waves of which the provider takes nothing until a person has put something right.
+    private(set) var barredWaves: Set<Wave.ID> = []
     private var throttled = (count: 0, longest: Duration.zero)
     private var answered = 0
     private var taken: [TakenMessage] = []
@@ -46,10 +48,17 @@ struct OutcomeWork: Sendable {
         case .throttled(let after):
             throttled = (throttled.count + 1, max(throttled.longest, after))
             requeue(message, due: now + after, wasAttempt: false)
+        case .barred(let code):
+            note(message, "barred", code)
+            if let wave = message.wave { barredWaves.insert(wave) }
+            requeue(message, due: now + Self.barredPause, wasAttempt: false)
         case .unknown:
             doubtful.append(message)
         }
     }
+
+    /// A reply that the account may not send is tried again so seldom.
+    private static let barredPause = Duration.seconds(60)
 
     mutating func resolve(_ message: DueMessage, _ answer: LookUp, at now: Instant) {
         switch answer {

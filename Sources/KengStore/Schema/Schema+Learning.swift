@@ -58,6 +58,25 @@ extension Schema {
         CREATE INDEX attendance_household ON attendance (household_id, id);
         """
 
+    /// Parts stay after they are joined, so that a repeat of one is known.
+    static let inboundParts = """
+        CREATE TABLE inbound_part (
+            gateway TEXT NOT NULL,
+            provider_id TEXT NOT NULL,
+            phone BIGINT NOT NULL,
+            reference BIGINT NOT NULL,
+            total BIGINT NOT NULL,
+            number BIGINT NOT NULL,
+            octets BYTEA NOT NULL,
+            coding BIGINT NOT NULL,
+            at BIGINT NOT NULL,
+            joined_at BIGINT,
+            PRIMARY KEY (gateway, provider_id)
+        ); -- clustered
+        CREATE INDEX inbound_part_waiting ON inbound_part (phone) WHERE joined_at IS NULL;
+        CREATE INDEX inbound_part_at ON inbound_part (gateway, at);
+        """
+
     static let office = """
         CREATE TABLE account (
             id BIGINT PRIMARY KEY,

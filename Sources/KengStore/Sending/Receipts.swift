@@ -24,14 +24,15 @@ extension Transaction {
                     .integer(receipt.at.milliseconds), .integer(part.message),
                     .integer(part.number),
                 ])
-            let statuses =
+            // A long text may travel whole, under one reference: then one receipt speaks for all of it.
+            let reports =
                 part.segments == 1
                 ? [merged]
                 : try all(
-                    "SELECT status FROM part WHERE message_id = $1 AND status > 0",
-                    [.integer(part.message)]
-                ) { ReceiptStatus(rawValue: try $0.integer(0)) ?? .unknown }
-            let new = MessageState.merging(state, statuses: statuses, segments: part.segments)
+                    "SELECT status FROM part WHERE message_id = $1", [.integer(part.message)]
+                ) { ReceiptStatus(rawValue: try $0.integer(0)) }
+            let new = MessageState.merging(
+                state, statuses: reports.compactMap { $0 }, parts: reports.count)
             guard new != state else { continue }
             try execute(
                 """
