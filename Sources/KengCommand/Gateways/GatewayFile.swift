@@ -184,7 +184,8 @@ struct GatewayFile {
             case "payload": settings.longText = .payload
             default: settings.longText = .header(.short)
             }
-            switch word("validity", ["relative", "absolute", "none"], standard: "relative", &findings)
+            switch word(
+                "validity", ["relative", "absolute", "none"], standard: "relative", &findings)
             {
             case "absolute": settings.validity = .absolute
             case "none": settings.validity = .none

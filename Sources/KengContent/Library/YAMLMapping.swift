@@ -84,7 +84,9 @@ package struct YAMLMapping {
     }
 
     /// The text of `key`; an absent one is a finding when required, and empty.
-    package func text(_ key: String, required: Bool = true, findings: inout [Finding]) -> SourceText? {
+    package func text(_ key: String, required: Bool = true, findings: inout [Finding])
+        -> SourceText?
+    {
         guard let entry = self[key] else {
             if required { miss(key, &findings) }
             return nil
@@ -92,7 +94,9 @@ package struct YAMLMapping {
         return text(of: entry.node, line: entry.line, what: key, findings: &findings)
     }
 
-    package func texts(_ key: String, required: Bool = true, findings: inout [Finding]) -> [SourceText] {
+    package func texts(_ key: String, required: Bool = true, findings: inout [Finding])
+        -> [SourceText]
+    {
         nodes(key, required: required, findings: &findings).compactMap {
             text(of: $0, line: place(of: key).line, what: key, findings: &findings)
         }

@@ -206,7 +206,9 @@ struct Outbox {
             doubts.removeFirst()
             if slots[doubt.slot].generation == doubt.generation { settle(doubt.slot, at: now) }
         }
-        for retry in retries where slots[retry.slot].text.expires <= now { expire(retry.slot, at: now) }
+        for retry in retries where slots[retry.slot].text.expires <= now {
+            expire(retry.slot, at: now)
+        }
     }
 
     /// Those behind came later than the one before them, and only the first can be half sent.

@@ -160,7 +160,8 @@ extension SMPPGateway {
             }
         }
         // It would only come again.
-        if !useless.isEmpty, let link = links.withLock({ $0.indices.contains(link) ? $0[link] : nil })
+        if !useless.isEmpty,
+            let link = links.withLock({ $0.indices.contains(link) ? $0[link] : nil })
         {
             link.acknowledge(useless.map { ($0.0, .ok) })
         }
