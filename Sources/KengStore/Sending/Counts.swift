@@ -105,4 +105,13 @@ extension Transaction {
             )
         }
     }
+
+    /// Replies and other single texts by state, counted: for measuring, never for a page.
+    package func replyCounts() throws -> [MessageState: Int] {
+        try all("SELECT state, COUNT(*) FROM message WHERE wave_id IS NULL GROUP BY state") {
+            (MessageState(rawValue: try $0.integer(0)), Int(try $0.integer(1)))
+        }.reduce(into: [:]) { counts, row in
+            if let state = row.0 { counts[state] = row.1 }
+        }
+    }
 }
