@@ -6,8 +6,10 @@ enum ExitStatus: Int32 {
     case failed = 1
     case usage = 64
     case badData = 65
+    case noInput = 66
     case unavailable = 69
     case bug = 70
+    case cannotCreate = 73
     case tryAgain = 75
     case notPermitted = 77
     case badConfiguration = 78

@@ -75,10 +75,10 @@ extension Complaint {
                 "\(database) has \(found.isEmpty ? "none" : found.joined(separator: ", ")).",
                 found.last.map { "\(again) --system \($0)" }
                     ?? "keng import areas --database \(database) Content/areas/vn-2025.csv")
-        case .cannotWrite(let path):
+        case .cannotWrite(let path, let code):
             self.init(
-                .notPermitted, "The bad rows cannot be written to \(path).",
-                "The folder is missing or closed to us.", "\(again) --bad-rows /tmp/bad-rows.csv")
+                .cannotCreate, "The bad rows cannot be written to \(path).",
+                "The system says: \(Files.reason(code)).", "\(again) --bad-rows /tmp/bad-rows.csv")
         case .badAreas(let count, let first, let file):
             let shown = first.map { "Row \($0.number): \($0.problem.english)" }
             self.init(

@@ -10,6 +10,11 @@ enum Files {
         if exists(path) { try FileManager.default.removeItem(atPath: path) }
     }
 
+    /// What the system calls an `errno`, in English.
+    static func reason(_ code: Int32) -> String {
+        unsafe String(cString: strerror(code))
+    }
+
     static func makeFolder(_ path: String) throws {
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true)

@@ -13,7 +13,7 @@ package final class BadRowFile {
     /// Fields that are never a phone, whatever digits they hold.
     private let plain: Set<Int>
     private let phone: Int?
-    private var file: FileHandle?
+    private var file: UnfinishedFile?
     private var buffer: [UInt8] = []
 
     init(path: String, columns: ImportColumns) {
@@ -56,31 +56,21 @@ package final class BadRowFile {
     func finish() throws -> String? {
         guard !buffer.isEmpty || file != nil else { return nil }
         try flush()
-        try file?.close()
-        guard unsafe rename(path + ".part", path) == 0 else {
-            throw ImportProblem.cannotWrite(path: path)
-        }
+        try file?.complete()
+        file = nil
         return path
     }
 
     /// Removes what was begun, when the import it belongs to did not happen.
     func discard() {
-        guard file != nil else { return }
-        // `try?`: a leftover `.part` file harms nobody and the import has its own error to tell.
-        try? file?.close()
-        try? FileManager.default.removeItem(atPath: path + ".part")
+        file = nil
+        buffer = []
     }
 
     private func flush() throws {
-        if file == nil {
-            let isMade = FileManager.default.createFile(
-                atPath: path + ".part", contents: nil, attributes: [.posixPermissions: 0o600])
-            guard isMade, let handle = FileHandle(forWritingAtPath: path + ".part") else {
-                throw ImportProblem.cannotWrite(path: path)
-            }
-            file = handle
-        }
-        try file?.write(contentsOf: Data(buffer))
+        let file = try file ?? UnfinishedFile(for: path)
+        self.file = file
+        try file.write(buffer)
         buffer.removeAll(keepingCapacity: true)
     }
 

@@ -65,7 +65,8 @@ package enum ImportProblem: Error, Hashable, Sendable {
     /// No area system was named and the database has none or several.
     case systemNeeded(found: [String])
     case unknownSystem(String, found: [String])
-    case cannotWrite(path: String)
+    /// - Parameter code: what the system says, as `errno`.
+    case cannotWrite(path: String, code: Int32)
     /// Areas are taken all or not at all; the rows are in the file, the first few are here.
     case badAreas(count: Int, first: [BadRow], file: String)
 
