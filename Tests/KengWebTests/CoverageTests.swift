@@ -78,11 +78,6 @@ struct CoverageTests {
             #expect("\(found)" == "\(member.value)", "\(name)")
         }
     }
-
-    @Test func aCellThatASpreadsheetWouldRunIsDisarmed() {
-        #expect(CSV.cell("=1+1") == "'=1+1")
-        #expect(CSV.cell("a,\"b\"") == "\"a,\"\"b\"\"\"")
-    }
 }
 
 struct ReadPlanTests {

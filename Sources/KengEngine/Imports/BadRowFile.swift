@@ -1,12 +1,15 @@
 import Foundation
+import KengText
 
 /// Writes rows that were not taken beside the reason, for somebody to correct: UTF-8 with a byte order mark.
 ///
 /// The file appears under its name when it is complete, readable for its owner only. No row, no file.
+/// Cells are guarded against spreadsheets; `CSVReader` takes the guards and our own columns away again.
 package final class BadRowFile {
     /// What every such file begins with.
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    private static let ownColumns = ["row", "reason", "explanation"]
+    /// What stands before the columns of the table.
+    static let ownColumns = ["row", "reason", "explanation"]
 
     let path: String
     private let header: [String]
@@ -75,12 +78,7 @@ package final class BadRowFile {
     }
 
     private func append(_ fields: [String]) {
-        for (place, field) in fields.enumerated() {
-            if place > 0 { buffer.append(0x2C) }
-            let isPlain = !field.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-            buffer += isPlain ? field.utf8 : "\"\(field.replacing("\"", with: "\"\""))\"".utf8
-        }
-        buffer += [0x0D, 0x0A]
+        buffer += TableCell.line(fields).utf8
     }
 
     /// All but the last three characters hidden.

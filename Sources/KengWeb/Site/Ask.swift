@@ -57,8 +57,8 @@ struct Ask: Sendable {
 
     /// A table as a file; its first line is the names of the columns.
     func csv(_ name: String, _ columns: [String], _ rows: [[String]]) -> Response {
-        var text = CSV.line(columns)
-        for row in rows { text += CSV.line(row) }
+        var text = TableCell.line(columns)
+        for row in rows { text += TableCell.line(row) }
         return Response(
             status: .ok,
             headers: [
@@ -66,25 +66,5 @@ struct Ask: Sendable {
                 .contentDisposition: "attachment; filename=\"\(name).csv\"",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-    }
-}
-
-/// RFC 4180, with a guard against cells that a spreadsheet would run.
-enum CSV {
-    static func line(_ cells: [String]) -> String {
-        cells.map(cell).joined(separator: ",") + "\r\n"
-    }
-
-    static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) {
-            text = "'" + text
-        }
-        guard
-            text.utf8.contains(where: { byte in
-                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte < 0x20
-            })
-        else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

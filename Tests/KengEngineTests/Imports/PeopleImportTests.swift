@@ -100,6 +100,28 @@ struct PeopleImportTests {
         #expect(rights as? Int == 0o600)
     }
 
+    /// What a spreadsheet would run is disarmed in the list of bad rows, and comes back whole from it.
+    @Test(arguments: [
+        "=1+1", "-12 ngõ 5", "+84 tầng 2", "@sum", "'=1", "''-", "'", "'tis", "＝A1", "12; 5",
+    ])
+    func aCorrectedListOfBadRowsIsImportedUnchanged(address: String) async throws {
+        let fixture = try ImportFixture()
+        _ = try await fixture.importAreas()
+        let header = "household_code,area_code,address,phone,language\n"
+        let bad = try await fixture.importResidents(
+            header + "H1,99999,\(address),0912345678,vi\n")
+        let list = try fixture.text(of: try #require(bad.badRows))
+        let again = try await fixture.importResidents(list)
+        #expect(again.bad == ["unknown_area": 1] && again.unknownColumns.isEmpty)
+        #expect(try fixture.text(of: try #require(again.badRows)) == list)
+        let corrected = list.replacing("H1,99999", with: "H1,00070")
+            .replacing("…678", with: "0912345678")
+        let taken = try await fixture.importResidents(corrected)
+        #expect(taken.added == 1)
+        let stored = try await fixture.ask("SELECT address FROM household", columns: 1)
+        #expect(stored == [address])
+    }
+
     @Test func aPhoneIsOnceInAHouseholdAndMayBeShared() async throws {
         let fixture = try ImportFixture()
         _ = try await fixture.importAreas()

@@ -17,6 +17,8 @@ package struct CSVReader: ~Copyable {
     private var start = 0
     private var isAtEnd = false
     private var number = 0
+    /// The file is a list of bad rows, corrected and read again.
+    private var isBadRows = false
 
     private static let chunk = 262_144
 
@@ -80,6 +82,7 @@ package struct CSVReader: ~Copyable {
             }
             start = after
             number += 1
+            if isBadRows { row.restore(dropping: BadRowFile.ownColumns.count) }
             if !row.isBlank { return true }
         }
     }
@@ -111,6 +114,8 @@ package struct CSVReader: ~Copyable {
         }
         var row = CSVRow()
         guard try next(into: &row) else { throw CSVProblem.noHeader }
+        isBadRows = BadRowFile.ownColumns.enumerated().allSatisfy { row.shown($0) == $1 }
+        if isBadRows { row.restore(dropping: BadRowFile.ownColumns.count) }
         header = (0..<row.count).map { row.shown($0) }
     }
 

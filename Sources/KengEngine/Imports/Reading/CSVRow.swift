@@ -1,3 +1,5 @@
+import KengText
+
 /// One record of a table, its fields unquoted and laid end to end; used again for the next record.
 package struct CSVRow: Sendable {
     /// As a spreadsheet counts: the header is row 1, a line break inside quotes starts no new row.
@@ -31,6 +33,19 @@ package struct CSVRow: Sendable {
     /// The field as text, malformed bytes shown as U+FFFD.
     package func shown(_ field: Int) -> String {
         String(decoding: bytes[range(field)], as: UTF8.self)
+    }
+
+    /// Makes a row of a list of bad rows what it was in its table: without `count` fields and all guards.
+    mutating func restore(dropping count: Int) {
+        var kept: [UInt8] = []
+        var keptEnds: [Int] = []
+        for field in ends.indices.dropFirst(count) {
+            let range = range(field)
+            kept += bytes[range].dropFirst(TableCell.isGuarded(bytes[range]) ? 1 : 0)
+            keptEnds.append(kept.count)
+        }
+        bytes = kept
+        ends = keptEnds
     }
 
     mutating func clear() {
