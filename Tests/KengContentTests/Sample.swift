@@ -10,6 +10,10 @@ struct Sample {
 
     init() {
         files = Self.lesson.merging(Self.script) { first, _ in first }
+        for code in ["VN", "ID", "CN"] {
+            files["jurisdictions/\(code).yaml"] = Self.rules.replacingOccurrences(
+                of: "XX", with: code)
+        }
     }
 
     /// A sample in which `old` of `file` is `new`; the test fails when there was no `old`.
@@ -66,6 +70,18 @@ extension Sample {
     static let scriptVi = "scripts/s-pan/vi.yaml"
     static let scriptID = "scripts/s-pan/id.yaml"
     static let scriptZh = "scripts/s-pan/zh-Hans.yaml"
+
+    private static let rules = """
+        code: XX
+        hours: {awareness: 07:00-21:30, service: 00:00-24:00, advertising: 07:00-22:00, emergency: 00:00-24:00}
+        caps: {awareness: {per_day: 1}}
+        opt_out_footer: {vi: "Từ chối: soạn TC", id: "Berhenti: balas BERHENTI", zh-Hans: "拒收请回复R"}
+        sources:
+          hours: {mark: D, source: "a law"}
+          caps: {mark: D, source: "a law"}
+          opt_out_footer: {mark: D, source: "a habit"}
+
+        """
 
     private static let lesson = [
         manifest: """

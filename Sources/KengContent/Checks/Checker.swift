@@ -44,7 +44,7 @@ package struct Checker: Sendable {
 
     /// Every finding, those of reading included, in reading order and each once.
     package func check(_ library: Library) -> [Finding] {
-        var findings = library.findings
+        var findings = library.findings + LibraryRules.findings(in: library)
         let numbers = library.jurisdictions.values.flatMap {
             [$0.nationalFireNumber, $0.policeNumber, $0.ambulanceNumber].compactMap { $0 }
                 + $0.fireNumberByArea.values

@@ -23,16 +23,15 @@ package struct ContentFiles: Sendable {
         // A folder that cannot be listed is told by its path.
         guard (try? FileManager.default.contentsOfDirectory(atPath: folder)) != nil
         else { throw .noFolder(folder) }
-        for name in Self.folders {
-            guard let paths = FileManager.default.enumerator(atPath: folder + "/" + name)
-            else { continue }
-            for case let path as String in paths {
-                let parts = path.split(separator: "/")
-                guard !parts.contains(where: { $0.hasPrefix(".") }) else { continue }
-                read(name + "/" + path, in: folder)
-            }
+        for name in Self.folders where Self.isThere(folder + "/" + name) {
+            read(name, in: folder)
         }
         unreadable.sort()
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        // `try?`: what has no attributes is not there.
+        (try? FileManager.default.attributesOfItem(atPath: path)) != nil
     }
 
     private mutating func read(_ path: String, in folder: String) {
@@ -40,7 +39,14 @@ package struct ContentFiles: Sendable {
         // Whatever keeps it from being read, the finding names the file and says what to do.
         let attributes = try? FileManager.default.attributesOfItem(atPath: full)
         let kind = attributes?[.type] as? FileAttributeType
-        guard kind != .typeDirectory else { return }
+        guard kind != .typeDirectory else {
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: full) else {
+                unreadable.append(path)
+                return
+            }
+            for name in names where !name.hasPrefix(".") { read(path + "/" + name, in: folder) }
+            return
+        }
         let size = (attributes?[.size] as? NSNumber)?.intValue ?? .max
         guard kind == .typeRegular, size <= Self.largest,
             let bytes = try? Data(contentsOf: URL(fileURLWithPath: full))

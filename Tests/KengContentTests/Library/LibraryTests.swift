@@ -94,6 +94,19 @@ struct LibraryTests {
         #expect(findings.first?.expected == "“quiz.yaml”")
     }
 
+    @Test func aLibraryOfNothingIsAFinding() {
+        let findings = Checker(segments: { _ in 1 }).check(Library(ContentFiles([:])))
+        #expect(findings.map(\.rule) == [.fileMissing] && findings.hasErrors)
+    }
+
+    /// A lesson for a country whose hours and numbers nobody wrote down is never published.
+    @Test func aNamedJurisdictionWithoutItsFileIsAFinding() {
+        let findings = Sample().without("jurisdictions/ID.yaml").findings()
+        #expect(findings.map(\.rule) == [.fileMissing, .fileMissing])
+        #expect(findings.map(\.place.file) == [Sample.manifest, Sample.scriptManifest])
+        #expect(findings.allSatisfy { $0.sentence.contains("ID without jurisdictions/ID.yaml") })
+    }
+
     @Test func bytesThatAreNotTextAreAFinding() {
         var files = Sample().content.files
         files[Sample.vi] = Data([0x2D, 0xFF, 0xFE])
