@@ -10,6 +10,8 @@ extension RowProblem {
             "Column \(column) opens a quotation mark and the file ends inside it. Close it."
         case .extraFields(let found, let expected):
             "The row has \(found) fields, the header \(expected). Put text with separators in quotation marks."
+        case .brokenUTF8(let column, let place):
+            "The \(column.rawValue) is broken UTF-8 at its character \(place). Write that letter anew and save the file as UTF-8."
         case .malformedText(let column):
             "The \(column.rawValue) has bytes that are no text. Save the file as UTF-8 and check this row."
         case .missing(let column):

@@ -5,6 +5,9 @@ package enum RowProblem: Error, Hashable, Sendable {
     case damaged(CSVRow.Damage)
     /// More fields than the header has: a separator inside a field that has no quotation marks.
     case extraFields(found: Int, expected: Int)
+    /// - Parameter at: the character that the first such bytes stand for, counted from 1.
+    case brokenUTF8(ImportColumn, at: Int)
+    /// Characters of another charset that could not be read, or were lost before.
     case malformedText(ImportColumn)
     case missing(ImportColumn)
     case tooLong(ImportColumn, limit: Int)
@@ -34,7 +37,7 @@ package enum RowProblem: Error, Hashable, Sendable {
         switch self {
         case .damaged: "damaged_row"
         case .extraFields: "extra_fields"
-        case .malformedText: "malformed_text"
+        case .brokenUTF8, .malformedText: "malformed_text"
         case .missing: "missing_value"
         case .tooLong: "too_long"
         case .unknownSystem: "unknown_system"

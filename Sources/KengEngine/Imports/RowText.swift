@@ -19,7 +19,8 @@ enum RowText {
             break
         }
         guard let text = String(validating: row.bytes[range], as: UTF8.self) else {
-            throw .malformedText(column)
+            let scalars = String(decoding: row.bytes[range], as: UTF8.self).unicodeScalars
+            throw .brokenUTF8(column, at: scalars.prefix { $0 != "\u{FFFD}" }.count + 1)
         }
         guard !isPlain else {
             guard text.utf8.count <= limit else { throw .tooLong(column, limit: limit) }

@@ -83,6 +83,21 @@ struct PeopleImportTests {
         #expect(lines[1].hasPrefix("3,\(code),"))
     }
 
+    @Test func aBrokenLetterIsToldWithItsRowAndPlace() async throws {
+        let fixture = try ImportFixture()
+        _ = try await fixture.importAreas()
+        var bytes = Array((Self.header + "H1,00070,Hàng Bài,Nguyễn,0912345678,vi\n").utf8)
+        let place = try #require(bytes.firstIndex(of: 0xBB))
+        bytes[place] = 0x3F
+        let path = try fixture.write(bytes)
+        let report = try await PeopleImport(
+            database: fixture.database, world: fixture.world, settings: ImportSettings()
+        ).residents(from: path) { _ in }
+        #expect(report.charset == .utf8 && report.bad == ["malformed_text": 1])
+        let list = try fixture.text(of: try #require(report.badRows))
+        #expect(list.contains("\r\n2,malformed_text,The name is broken UTF-8 at its character 5."))
+    }
+
     @Test func badRowsShowTheRowWithoutThePhone() async throws {
         let fixture = try ImportFixture()
         _ = try await fixture.importAreas()

@@ -55,17 +55,24 @@ package struct CharsetSurvey: Sendable {
         }
         let wrong = utf8.wrong + (utf8.isOpen ? 1 : 0)
         if wrong == 0 || utf8.right > wrong * 4 { return Finding(charset: .utf8, skip: 0) }
+        // A short text with a broken letter or two is told as broken, not read as something else.
+        // Its bytes pair up to Chinese by chance, but Chinese hardly ever makes letters of UTF-8.
+        if utf8.score > max(0, vietnamese.score), utf8.score * 3 >= chinese.score {
+            return Finding(charset: .utf8, skip: 0)
+        }
         let isChinese = chinese.score > vietnamese.score
         return Finding(charset: isChinese ? .gb18030 : .windows1258, skip: 0)
     }
 }
 
-/// Counts sequences that are and are not UTF-8 (Unicode 16, table 3-7).
+/// Counts sequences that are and are not UTF-8 (Unicode 16, table 3-7), and weighs what they spell.
 private struct UTF8Reading: Sendable {
     private(set) var right = 0
     private(set) var wrong = 0
+    private(set) var score = 0
     private var missing = 0
     private var allowed: ClosedRange<UInt8> = 0x80...0xBF
+    private var scalar: UInt32 = 0
 
     var isOpen: Bool { missing > 0 }
 
@@ -74,23 +81,49 @@ private struct UTF8Reading: Sendable {
             if allowed.contains(byte) {
                 missing -= 1
                 allowed = 0x80...0xBF
-                if missing == 0 { right += 1 }
+                scalar = scalar << 6 | UInt32(byte & 0x3F)
+                if missing == 0 {
+                    right += 1
+                    score += Self.weight(scalar)
+                }
                 return
             }
-            wrong += 1
+            refuse()
             missing = 0
             allowed = 0x80...0xBF
         }
         switch byte {
         case 0x00...0x7F: return
-        case 0xC2...0xDF: missing = 1
+        case 0xC2...0xDF:
+            missing = 1
+            scalar = UInt32(byte & 0x1F)
         case 0xE0...0xEF:
             missing = 2
+            scalar = UInt32(byte & 0x0F)
             allowed = byte == 0xE0 ? 0xA0...0xBF : byte == 0xED ? 0x80...0x9F : 0x80...0xBF
         case 0xF0...0xF4:
             missing = 3
+            scalar = UInt32(byte & 0x07)
             allowed = byte == 0xF0 ? 0x90...0xBF : byte == 0xF4 ? 0x80...0x8F : 0x80...0xBF
-        default: wrong += 1
+        default: refuse()
+        }
+    }
+
+    private mutating func refuse() {
+        wrong += 1
+        score -= 1
+    }
+
+    /// Letters of our languages prove UTF-8, the more the longer they are; others come about by chance.
+    private static func weight(_ scalar: UInt32) -> Int {
+        switch scalar {
+        case 0x1EA0...0x1EF9, 0x4E00...0x9FFF, 0x3000...0x303F, 0xFF00...0xFFEF, 0x2010...0x2026:
+            5
+        case 0xC0...0xFF, 0x102, 0x103, 0x110, 0x111, 0x128, 0x129, 0x168, 0x169, 0x1A0, 0x1A1,
+            0x1AF, 0x1B0, 0x300, 0x301, 0x303, 0x309, 0x323:
+            2
+        case 0x800...: 1
+        default: -1
         }
     }
 }
