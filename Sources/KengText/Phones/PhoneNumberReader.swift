@@ -46,6 +46,11 @@ package struct PhoneNumberReader: Sendable {
         self.asksOnlyLibrary = asksOnlyLibrary
     }
 
+    /// Whether there is such a country, as far as telephones know.
+    package static func isCountry(_ jurisdiction: Jurisdiction) -> Bool {
+        unsafe keng_phone_country_code(jurisdiction.code) > 0
+    }
+
     package func read(_ typed: String) throws(Problem) -> Reading {
         let bytes = Array(typed.utf8)
         return try read(utf8: bytes.span)

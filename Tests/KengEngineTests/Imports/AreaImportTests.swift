@@ -80,6 +80,20 @@ struct AreaImportTests {
         #expect(try await fixture.ask("SELECT code FROM area", columns: 1).isEmpty)
     }
 
+    /// ZZ has the form of a country's code and is none.
+    @Test(arguments: ["ZZ", "vn", "VNM"])
+    func aJurisdictionIsACountry(code: String) async throws {
+        let fixture = try ImportFixture()
+        let header = "system,code,name,kind,parent,jurisdiction,utc_offset_minutes\n"
+        let text = header + "x,1,A,k,,\(code),420\n"
+        do {
+            _ = try await fixture.importAreas(text)
+            Issue.record("the row was taken")
+        } catch ImportProblem.badAreas(_, let first, _) {
+            #expect(first.map(\.problem) == [.unknownJurisdiction(code)])
+        }
+    }
+
     @Test(arguments: [
         ("valid_from", "01/07/2025", "not_a_day"), ("valid_from", "2025-02-30", "not_a_day"),
         ("jurisdiction", "Vietnam", "unknown_jurisdiction"),

@@ -1,4 +1,5 @@
 import KengDomain
+import KengText
 
 /// One row of a table of areas, before its place in the tree is known.
 struct AreaRow: Hashable, Sendable {
@@ -49,7 +50,11 @@ struct AreaRow: Hashable, Sendable {
 
     private static func jurisdiction(_ text: String?) throws(RowProblem) -> Jurisdiction? {
         guard let text else { return nil }
-        do { return try Jurisdiction(text) } catch { throw .unknownJurisdiction(RowText.cut(text)) }
+        do throws(Jurisdiction.Problem) {
+            let jurisdiction = try Jurisdiction(text)
+            if PhoneNumberReader.isCountry(jurisdiction) { return jurisdiction }
+        } catch {}
+        throw .unknownJurisdiction(RowText.cut(text))
     }
 
     private static func offset(_ text: String?) throws(RowProblem) -> UTCOffset? {
