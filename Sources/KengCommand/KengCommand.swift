@@ -6,6 +6,16 @@ struct Keng: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keng",
         abstract: "Tells a city what to do about fire, by SMS and Zalo, and proves who learned it.",
+        usage: """
+            keng serve --demo
+            keng segment 'Khi cháy, gọi 114'
+            keng import areas --database keng.sqlite Content/areas/vn-2025.csv
+            keng doctor
+            """,
+        discussion: """
+            keng serve --demo makes a practice city to try everything in; nothing leaves the machine. \
+            keng doctor says what this machine still needs.
+            """,
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,

@@ -18,64 +18,54 @@ enum Places {
         var option: String { setting.option }
     }
 
-    enum Problem: Error {
-        /// The folder that was asked for by option or setting is not there.
-        case missing(Folder, path: String)
-        /// None of the usual places has it.
-        case nowhere(Folder, looked: [String])
-        /// The settings file cannot be used.
-        case settings(Complaint)
-
-        /// What happened, why, and what to do.
-        var sentence: String {
-            switch self {
-            case .missing(let folder, let path):
-                """
-                There is no folder at \(path).
-                \(folder.option) or \(folder.variable) names it as the \(folder.rawValue) folder.
-                Name the folder that came with keng: \(folder.option) /usr/share/keng/\(folder.rawValue)
-
-                """
-            case .nowhere(let folder, let looked):
-                """
-                The \(folder.rawValue) folder was not found.
-                Looked at: \(looked.joined(separator: ", ")).
-                Name it: \(folder.option) DIR, or set \(folder.variable).
-
-                """
-            case .settings(let complaint): complaint.lines
-            }
-        }
-    }
-
     /// The option, else the setting, else the working folder's own, else what was installed with the program.
-    static func find(_ folder: Folder, option: String?) throws(Problem) -> String {
-        let value: SettingValue
-        do {
-            value = try Settings.load().value(folder.setting, option: option)
-        } catch {
-            throw .settings(error)
-        }
+    ///
+    /// - Throws: a complaint about the settings file, or that the folder is not there.
+    static func find(_ folder: Folder, option: String?) throws(Complaint) -> String {
+        let value = try Settings.load().value(folder.setting, option: option)
         guard value.source == .standard else {
-            guard isFolder(value.text) else { throw .missing(folder, path: value.text) }
+            guard Files.isFolder(value.text) else { throw missing(folder, value) }
             return value.text
         }
         var looked = ["./" + folder.rawValue]
-        if let program = Bundle.main.executablePath {
-            let installed = URL(fileURLWithPath: program).resolvingSymlinksInPath()
-                .deletingLastPathComponent().deletingLastPathComponent()
-                .appendingPathComponent("share/keng/" + folder.rawValue)
-            looked.append(installed.path)
-        }
-        guard let found = looked.first(where: isFolder) else {
-            throw .nowhere(folder, looked: looked)
+        if let installed = installed(folder) { looked.append(installed) }
+        guard let found = looked.first(where: Files.isFolder) else {
+            throw Complaint(
+                .badConfiguration, "The \(folder.rawValue) folder was not found.",
+                "Looked at: \(looked.joined(separator: ", ")).",
+                "Name it: \(folder.option) DIR, or set \(folder.variable).")
         }
         return found
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        return exists && isFolder.boolValue
+    private static func missing(_ folder: Folder, _ value: SettingValue) -> Complaint {
+        let what =
+            Files.exists(value.text)
+            ? "\(value.text) is no folder." : "There is no folder at \(value.text)."
+        let usual = ["./" + folder.rawValue, installed(folder) ?? ""].first(where: Files.isFolder)
+        let example = usual ?? "/usr/share/keng/" + folder.rawValue
+        switch value.source {
+        case .option, .standard:
+            return Complaint(
+                .badConfiguration, what, "It was named as the \(folder.rawValue) folder.",
+                "Name the folder that came with keng, such as \(example)")
+        case .variable(let name):
+            return Complaint(
+                .badConfiguration, what, "\(name) names it as the \(folder.rawValue) folder.",
+                "export \(name)=\(NextCommand.quoted(example))")
+        case .file(let path, let line):
+            return Complaint(
+                .badConfiguration, what,
+                "\(path):\(line) names it as the \(folder.rawValue) folder.",
+                "Write there: \(folder.setting.rawValue) = \(example)")
+        }
+    }
+
+    private static func installed(_ folder: Folder) -> String? {
+        Bundle.main.executablePath.map { program in
+            URL(fileURLWithPath: program).resolvingSymlinksInPath()
+                .deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("share/keng/" + folder.rawValue).path
+        }
     }
 }

@@ -55,6 +55,9 @@ package final class Database: Sendable {
             if errno == ENOENT { throw .missing(path: path) }
             throw .cannotOpen(path: path, why: unsafe String(cString: strerror(errno)))
         }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            throw .cannotOpen(path: path, why: "It is no file, as a folder is none.")
+        }
         guard facts.st_size > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true

@@ -7,6 +7,7 @@ import KengStore
 struct CampaignTarget: ParsableArguments {
     @Argument(help: "The campaign's id.") var id: Int64
     @Option(help: "Who acts.") var by: String
+    @Flag(help: "Answer in JSON: id and state.") var json = false
     @OptionGroup var options: StationOptions
 
     func act(
@@ -19,7 +20,7 @@ struct CampaignTarget: ParsableArguments {
             let state = try await station.database.read {
                 try $0.campaign(Campaign.ID(rawValue: id))?.state.word.text ?? "unknown"
             }
-            try answer(state)
+            try answer(json ? "{\"id\":\"\(id)\",\"state\":\(JSONText.quote(state))}" : state)
         }
     }
 }
@@ -116,9 +117,13 @@ struct CampaignStop: AsyncParsableCommand {
 
     func run() async throws {
         guard yes else {
-            StandardStreams.say(
-                "Stopping cannot be undone. Run it again with --yes, or use pause.\n".utf8)
-            throw ExitStatus.usage.code
+            try await reporting {
+                throw Complaint(
+                    .usage, "Nothing was stopped.",
+                    "Stopping cannot be undone; keng campaign pause can.",
+                    NextCommand.now.again() + " --yes")
+            }
+            return
         }
         try await target.act { try await $0.stop($1, by: $2) }
     }

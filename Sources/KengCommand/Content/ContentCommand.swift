@@ -103,6 +103,9 @@ struct ContentStampCommand: AsyncParsableCommand {
     @Flag(help: "Name the files that would change, and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Answer in JSON: changed, and stale, each with file and line.")
+    var json = false
+
     @OptionGroup var content: ContentFolder
 
     func run() async throws {
@@ -110,12 +113,20 @@ struct ContentStampCommand: AsyncParsableCommand {
             let folder = try content.find()
             let files = try ContentFiles(folder: folder)
             let outcome = Stamp(Library(files)).rewrites(of: files, renewing: renew)
-            for (file, bytes) in outcome.changed.sorted(by: { $0.key < $1.key }) {
-                if !dryRun {
-                    try bytes.write(to: URL(fileURLWithPath: folder + "/" + file), options: .atomic)
-                }
-                try answer(file)
+            let changed = outcome.changed.sorted { $0.key < $1.key }
+            for (file, bytes) in changed where !dryRun {
+                try bytes.write(to: URL(fileURLWithPath: folder + "/" + file), options: .atomic)
             }
+            guard !json else {
+                let files = changed.map { JSONText.quote($0.key) }
+                let stale = outcome.stale.map {
+                    "{\"file\":\(JSONText.quote($0.file)),\"line\":\($0.line)}"
+                }
+                return try answer(
+                    "{\"changed\":[\(files.joined(separator: ","))],"
+                        + "\"stale\":[\(stale.joined(separator: ","))]}")
+            }
+            for (file, _) in changed { try answer(file) }
             for place in outcome.stale {
                 StandardStreams.say(
                     "\(place.file):\(place.line): a stale hash was kept; see --renew\n".utf8)

@@ -15,13 +15,17 @@ struct ContentPublishCommand: AsyncParsableCommand {
 
     @Option(help: "Who publishes, for the record.") var by = "terminal"
     @Flag(help: "Check and count, store nothing.") var dryRun = false
+    @Flag(help: "Answer in JSON: published and unchanged.") var json = false
     @OptionGroup var options: StationOptions
 
     func run() async throws {
         try await reporting {
             let station = try await Station.open(options, node: 5, creates: !dryRun)
             let result = try await station.publish(by: by, isDryRun: dryRun)
-            try answer("published \(result.published), unchanged \(result.unchanged)")
+            try answer(
+                json
+                    ? "{\"published\":\(result.published),\"unchanged\":\(result.unchanged)}"
+                    : "published \(result.published), unchanged \(result.unchanged)")
         }
     }
 }
@@ -31,13 +35,14 @@ extension Station {
     func publish(by actor: String, isDryRun: Bool = false) async throws -> Publisher.Result {
         let today = LocalDay(of: world.now(), at: .hanoi)
         let report = CheckReport(
-            Checker(collisions: try collisions(), today: today).check(library))
+            Checker(collisions: try collisions(locales: options.locales), today: today).check(
+                library))
         guard report.errors == 0 else {
             StandardStreams.say(report.lines.utf8)
             throw Complaint(
                 .badData, "The content has \(report.errors) errors.",
                 "Only content without errors is published; nothing was stored.",
-                "Mend the lines above, then run: keng content check")
+                "Mend the lines above, then run: \(NextCommand.now.again())")
         }
         let drafts = try library.drafts().map { try $0.get() }
         guard !isDryRun else { return Publisher.Result(published: drafts.count, unchanged: 0) }
@@ -47,11 +52,5 @@ extension Station {
             try await publisher.publish(plan, tree: areas)
         }
         return result
-    }
-
-    /// Words that only marks keep apart; without the table nothing is published.
-    private func collisions() throws -> Collisions {
-        let path = try Places.find(.locales, option: options.locales) + "/vi/collisions.txt"
-        return try Collisions(String(contentsOfFile: path, encoding: .utf8))
     }
 }

@@ -3,13 +3,11 @@ import Foundation
 import KengDomain
 import KengEngine
 import KengStore
+import KengText
 
 /// What all imports are told, and how they all run.
 struct ImportOptions: ParsableArguments {
-    @Option(
-        name: .customLong("database"),
-        help: "The database file. Without it: KENG_DATABASE, keng.conf, else keng.sqlite.")
-    var databaseOption: String?
+    @OptionGroup var place: DatabaseOptions
 
     @Option(help: "The area system of tables that name none, such as vn-2025.")
     var system: String?
@@ -36,18 +34,16 @@ struct ImportOptions: ParsableArguments {
         _ noun: String, language: String? = nil, jurisdiction: String? = nil,
         _ perform: (Work, @escaping @Sendable (ImportProgress) -> Void) async throws -> ImportReport
     ) async throws {
-        var database = databaseOption ?? Setting.database.standard
+        let database = place.path
         do {
-            database = try Settings.load().value(.database, option: databaseOption).text
             let settings = try settings(language: language, jurisdiction: jurisdiction)
             try BadRowsPlace(path: badRows ?? BadRowFile.path(besides: file))
                 .check(table: file, database: database)
-            guard FileManager.default.isReadableFile(atPath: file) else {
-                throw CSVProblem.cannotRead(
-                    path: file, why: "it does not exist or is closed to us")
-            }
-            // Areas come first, so that their import begins a city's database.
-            let store = try Database(path: database, creates: noun == "areas")
+            try CSVReader.check(path: file)
+            // Areas come first, so that their import begins a city's database; not for a file that is no table.
+            let begins = noun == "areas"
+            if begins { _ = try CSVReader.open(path: file) }
+            let store = try Database(path: database, creates: begins)
             let world = Self.world()
             let work = Work(
                 file: file, areas: AreaImport(database: store, world: world, settings: settings),
@@ -62,17 +58,26 @@ struct ImportOptions: ParsableArguments {
                 throw error
             }
             try answer(json ? report.json : report.sentences(noun))
-            guard report.rows == 0 || report.badCount < report.rows else {
-                throw Complaint(
-                    .badData, "No row of \(file) could be taken.",
-                    "All \(report.rows) rows are bad; the reasons are in \(report.badRows ?? "").",
-                    "Correct the rows and run: keng import \(noun) --database \(database) \(file)")
-            }
+            try judge(report)
         } catch {
-            let complaint = Complaint(importing: noun, error, file: file, database: database)
+            let complaint = Complaint(importing: error, file: file, database: database)
             StandardStreams.say(complaint.lines.utf8)
             throw complaint.status.code
         }
+    }
+
+    /// - Throws: a complaint when nothing was taken.
+    private func judge(_ report: ImportReport) throws(Complaint) {
+        guard report.rows > 0 else {
+            throw Complaint(
+                .badData, "\(file) has no rows.", "Nothing follows its header line.",
+                "Add the rows, then run: \(NextCommand.now.again())")
+        }
+        guard report.badCount == report.rows else { return }
+        throw Complaint(
+            .badData, "No row of \(file) could be taken.",
+            "All \(report.rows) rows are bad; the reasons are in \(report.badRows ?? "").",
+            "Correct the rows, then run: \(NextCommand.now.again())")
     }
 
     private func settings(language: String?, jurisdiction: String?) throws -> ImportSettings {
@@ -84,19 +89,21 @@ struct ImportOptions: ParsableArguments {
             guard let known = Language(tag: language) else {
                 throw Complaint(
                     .usage, "The language \(language) is unknown.",
-                    "Keng teaches in vi, id and zh-Hans.", "keng import residents --language vi …")
+                    "Keng teaches in vi, id and zh-Hans.", NextCommand.now.again("--language", "vi")
+                )
             }
             settings.language = known
         }
         if let jurisdiction {
-            do {
-                settings.jurisdiction = try Jurisdiction(jurisdiction)
-            } catch {
+            // What is no code is told like a code of no country.
+            guard let code = try? Jurisdiction(jurisdiction), PhoneNumberReader.isCountry(code)
+            else {
                 throw Complaint(
                     .usage, "\(jurisdiction) is no country code.",
-                    "A jurisdiction has two capital letters.",
-                    "keng import areas --jurisdiction VN …")
+                    "A country has two capital letters, such as VN, ID and CN.",
+                    NextCommand.now.again("--jurisdiction", "VN"))
             }
+            settings.jurisdiction = code
         }
         return settings
     }

@@ -22,6 +22,7 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "viewer, author, approver or admin.") var role = "author"
         @Option(help: "The area, as system/code.") var area: String
         @Option(help: "The console's language: vi, id, zh-Hans or en.") var language = "vi"
+        @Flag(help: "Answer in JSON: name, role, area.") var json = false
         @OptionGroup var options: StationOptions
 
         func validate() throws {
@@ -42,7 +43,12 @@ struct UserCommand: AsyncParsableCommand {
                 let account = try await station.accounts.add(
                     name: name, role: Account.Role(rawValue: role) ?? .viewer, area: area.id,
                     language: language)
-                try answer("\(account.name)\t\(account.role.rawValue)\t\(area.name)")
+                try answer(
+                    json
+                        ? "{\"name\":\(JSONText.quote(account.name)),"
+                            + "\"role\":\"\(account.role.rawValue)\","
+                            + "\"area\":\(JSONText.quote(area.system + "/" + area.code))}"
+                        : "\(account.name)\t\(account.role.rawValue)\t\(area.name)")
             }
         }
     }
@@ -53,13 +59,15 @@ struct UserCommand: AsyncParsableCommand {
 
         @Argument(help: "The name.") var name: String
         @Option(help: "Where the console answers.") var site = "http://127.0.0.1:8080"
+        @Flag(help: "Answer in JSON: address.") var json = false
         @OptionGroup var options: StationOptions
 
         func run() async throws {
             try await reporting {
                 let station = try await Station.open(options, node: 2)
                 let token = try await station.accounts.newLink(for: name)
-                try answer("\(site)/sign-in?token=\(token)")
+                let address = "\(site)/sign-in?token=\(token)"
+                try answer(json ? "{\"address\":\(JSONText.quote(address))}" : address)
             }
         }
     }
@@ -97,12 +105,14 @@ struct KeyCommand: AsyncParsableCommand {
             abstract: "Print a new key once; only its hash is kept. It lives a year.")
 
         @Argument(help: "The account the key acts for.") var name: String
+        @Flag(help: "Answer in JSON: key.") var json = false
         @OptionGroup var options: StationOptions
 
         func run() async throws {
             try await reporting {
                 let station = try await Station.open(options, node: 2)
-                try answer(try await station.accounts.newKey(for: name))
+                let key = try await station.accounts.newKey(for: name)
+                try answer(json ? "{\"key\":\(JSONText.quote(key))}" : key)
             }
         }
     }

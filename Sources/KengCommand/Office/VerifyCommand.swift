@@ -51,6 +51,7 @@ struct BackupCommand: AsyncParsableCommand {
         usage: "keng backup --database keng.sqlite copy.sqlite")
 
     @Argument(help: "The file to write; it must not exist.") var copy: String
+    @Flag(help: "Answer in JSON: file.") var json = false
     @OptionGroup var options: StationOptions
 
     func run() async throws {
@@ -61,8 +62,14 @@ struct BackupCommand: AsyncParsableCommand {
                     "Choose another name.")
             }
             let station = try await Station.open(options, node: 3)
-            try station.database.backUp(to: copy)
-            try answer(copy)
+            do {
+                try station.database.backUp(to: copy)
+            } catch StoreProblem.cannotOpen(_, let why) {
+                throw Complaint(
+                    .cannotCreate, "\(copy) cannot be written.", "SQLite says: \(why).",
+                    "Name a file in a folder you may write to.")
+            }
+            try answer(json ? "{\"file\":\(JSONText.quote(copy))}" : copy)
         }
     }
 }

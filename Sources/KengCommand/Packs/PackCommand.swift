@@ -75,8 +75,8 @@ struct PackBuildCommand: AsyncParsableCommand {
                     PackSource(
                         key: draft.key, number: edition, publishedAt: moment, text: draft.text))
             }
-            let folder = PackDirectory(out)
-            let version = indexVersion ?? (folder.unverified?.version ?? 0) + 1
+            let folder = try outFolder()
+            let version = try indexVersion ?? (folder.unverified()?.version ?? 0) + 1
             let index = PackIndex(
                 version: version, generated: moment, keyID: signer.publicKey.name,
                 packs: shelf.packs)
@@ -92,6 +92,13 @@ struct PackBuildCommand: AsyncParsableCommand {
         }
     }
 
+    private func outFolder() throws(Complaint) -> PackDirectory {
+        guard Files.exists(out), !Files.isFolder(out) else { return PackDirectory(out) }
+        throw Complaint(
+            .cannotCreate, "\(out) is a file.", "The packs are a folder of files.",
+            NextCommand.now.again("--out", "packs"))
+    }
+
     private func checkedLibrary() throws -> Library {
         let library = try Library(folder: Places.find(.content, option: content))
         let report = CheckReport(
@@ -101,7 +108,8 @@ struct PackBuildCommand: AsyncParsableCommand {
         }
         throw Complaint(
             .badData, "The content has \(report.errors) errors, so nothing was built.",
-            "The first: \(first.report)", "See all: keng content check")
+            "The first: \(first.report)",
+            "See all: \(NextCommand.line(["content", "check"] + (content.map { [$0] } ?? [])))")
     }
 
     private func signer() throws -> PackSigner {
@@ -132,7 +140,10 @@ struct PackBuildCommand: AsyncParsableCommand {
         Complaint(
             .badConfiguration, "The key file \(secretKey) \(what).",
             "The list of packs must be signed, so that schools can tell it from a forged one.",
-            "Make a key: keng pack build --out \(out) --secret-key FILE --generate-key")
+            generateKey
+                ? "Name a file that can be written: "
+                    + NextCommand.now.again("--secret-key", "keng.key")
+                : "Make a key: \(NextCommand.now.again("--secret-key", "keng.key")) --generate-key")
     }
 }
 
@@ -149,11 +160,12 @@ struct PackListCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            guard let index = PackDirectory(folder).unverified else {
+            guard let index = try PackDirectory(folder).unverified() else {
                 throw Complaint(
-                    .badData, "\(folder) has no index of packs.",
+                    Files.exists(folder) ? .badData : .noInput, "\(folder) has no index of packs.",
                     "A folder of packs has an index.json that keng wrote.",
-                    "Build one: keng pack build --out \(folder) --secret-key FILE")
+                    "keng pack build --out \(NextCommand.quoted(folder)) --secret-key keng.key "
+                        + "--generate-key")
             }
             guard !json else {
                 try StandardStreams.write(index.bytes + [UInt8(ascii: "\n")])

@@ -93,6 +93,13 @@ struct PackVerifyCommand: AsyncParsableCommand {
         else {
             throw wrong("\(file) is in no signed list; its SHA-256 is \(hash).")
         }
+        guard !json else {
+            return try answer(
+                "{\"path\":\(JSONText.quote(file)),\"slug\":\(JSONText.quote(pack.key.slug.text)),"
+                    + "\"language\":\"\(pack.key.language.rawValue)\","
+                    + "\"jurisdiction\":\"\(pack.key.jurisdiction)\","
+                    + "\"edition\":\(pack.lessonVersion),\"sha256\":\"\(hash)\"}")
+        }
         try answer(
             "\(file) is \(pack.key.slug) (\(pack.key.language.rawValue), \(pack.key.jurisdiction)), "
                 + "edition \(pack.lessonVersion), as signed.")
@@ -131,6 +138,7 @@ struct PackVerifyCommand: AsyncParsableCommand {
     private func sentence(_ problem: PackDirectory.Problem) -> String {
         switch problem {
         case .unreadable(let name): "\(name) is missing or cannot be read."
+        case .damaged(let name, _): "\(name) is no index of packs."
         case .index(let problem): sentence(problem)
         }
     }
@@ -162,6 +170,6 @@ struct PackVerifyCommand: AsyncParsableCommand {
     private func wrong(_ sentence: String) -> Complaint {
         Complaint(
             .failed, sentence, "These packs cannot be trusted as they are.",
-            "Fetch them again from the publisher, then: keng pack verify \(path) --key \(key)")
+            "Fetch them again from the publisher, then: \(NextCommand.now.again())")
     }
 }

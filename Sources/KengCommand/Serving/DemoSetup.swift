@@ -84,7 +84,7 @@ struct DemoSetup {
         guard let root = city.areas.area(system: Self.areaSystem, code: Self.cityCode) else {
             throw Complaint(
                 .badData, "Hanoi is not in the tree.", "The demo lives in vn-2023/01.",
-                "keng import areas Content/areas/vn-2023.csv")
+                Complaint.areasFirst("vn-2023"))
         }
         let leaves = city.areas.leaves(under: root.id)
         let people = DemoCity(seed: seed, households: households, areas: leaves)

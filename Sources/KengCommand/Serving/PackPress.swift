@@ -23,7 +23,7 @@ struct PackPress {
             try shelf.add(PackSource(try Edition(row: row)))
         }
         let directory = PackDirectory(folder)
-        let known = directory.unverified
+        let known = try directory.unverified()
         let signer = try signer()
         let now = station.world.now()
         // Half of an index's life is left for those who rarely come.

@@ -1,3 +1,4 @@
+import Foundation
 import KengContent
 import KengDomain
 import KengEngine
@@ -46,8 +47,13 @@ struct Complaint: Error {
         case let problem as DeskProblem: self.init(problem)
         case let problem as CampaignState.Refusal: self.init(problem)
         case let problem as Accounts.Problem: self.init(problem)
-        case let problem as Places.Problem:
-            self.init(.badConfiguration, problem.sentence, "", "")
+        case let problem as CSVProblem: self.init(problem, "The table")
+        case let problem as ImportProblem: self.init(problem, "The database")
+        case let problem as ContentFiles.Problem: self.init(problem)
+        case let problem as Catalogue.Problem: self.init(problem)
+        case let problem as KeywordFile.Problem: self.init(problem)
+        case let problem as PackDirectory.Problem: self.init(problem)
+        case let problem as CocoaError where problem.isAboutFile: self.init(problem)
         case let problem as StandardStreams.Problem:
             self.init(
                 .unavailable, "The answer could not be written.",
@@ -67,13 +73,12 @@ struct Complaint: Error {
         case .cannotOpen(let path, let why):
             self.init(
                 .unavailable, "The database \(path) cannot be opened.", "\(why)",
-                "Check the folder with: ls -l \(path)")
+                "Check the folder with: ls -l \(NextCommand.quoted(path))")
         case .missing(let path):
             self.init(
                 .unavailable, "There is no database at \(path).",
                 "It is made by the first import of areas, or by keng serve --demo.",
-                "Name another with --database, or: keng import areas --database \(path) "
-                    + "Content/areas/vn-2025.csv")
+                "Name another with --database, or: \(Self.areasFirst())")
         case .notOurs(let path):
             self.init(
                 .badData, "\(path) is not a database of Keng.",
@@ -113,16 +118,16 @@ struct Complaint: Error {
             self.init(
                 .notPermitted, "This account may not do that.",
                 "Authors write, approvers approve, viewers only look.",
-                "keng user list shows who may.")
+                NextCommand.now.other("user", "list"))
         case .noSuchCampaign:
             self.init(
                 .usage, "There is no such campaign.", "The id was not found.",
-                "keng campaign list shows the ids.")
+                NextCommand.now.other("campaign", "list"))
         case .noEdition(let language, let jurisdiction):
             self.init(
                 .badData,
                 "The lesson has no edition in \(language.rawValue) for \(jurisdiction).",
-                "Only published editions are sent.", "keng content publish")
+                "Only published editions are sent.", NextCommand.now.other("content", "publish"))
         case .emptyAudience:
             self.init(
                 .usage, "The campaign has no audience.", "It names no area or no language.",
@@ -153,7 +158,7 @@ struct Complaint: Error {
         case .wrongState(let word):
             self.init(
                 .badData, "The campaign is \(word.text).", "That act does not fit this state.",
-                "keng campaign list shows the states.")
+                NextCommand.now.other("campaign", "list"))
         case .approverIsAuthor:
             self.init(
                 .notPermitted, "The author may not approve the own campaign.",
@@ -174,7 +179,8 @@ struct Complaint: Error {
                 "Choose another name.")
         case .noSuchAccount:
             self.init(
-                .usage, "There is no such account.", "The name was not found.", "keng user list")
+                .usage, "There is no such account.", "The name was not found.",
+                NextCommand.now.other("user", "list"))
         case .badName(let count):
             self.init(
                 .usage, "The name has \(count) characters.", "1 to 60 are expected.",

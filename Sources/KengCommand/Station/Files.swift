@@ -6,6 +6,12 @@ enum Files {
         FileManager.default.fileExists(atPath: path)
     }
 
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && isFolder.boolValue
+    }
+
     static func remove(_ path: String) throws {
         if exists(path) { try FileManager.default.removeItem(atPath: path) }
     }
@@ -13,6 +19,13 @@ enum Files {
     /// What the system calls an `errno`, in English.
     static func reason(_ code: Int32) -> String {
         unsafe String(cString: strerror(code))
+    }
+
+    /// Why a folder cannot be listed.
+    static func reasonFolderIsClosed(_ path: String) -> String {
+        guard let folder = unsafe opendir(path) else { return reason(errno) }
+        unsafe closedir(folder)
+        return "it can be listed now"
     }
 
     static func makeFolder(_ path: String) throws {

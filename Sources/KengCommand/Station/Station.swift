@@ -62,10 +62,16 @@ struct Station: Sendable {
         guard let account = try await accounts.account(named: name) else {
             throw Complaint(
                 .usage, "There is no account “\(name)”.",
-                "`keng user list` shows the accounts of \(options.database).",
-                "keng user add --database \(options.database) \(name) --role author")
+                "`keng user list` shows the accounts of \(options.database).", adding(name))
         }
         return account
+    }
+
+    /// The command that adds an author of the area that was named, else of the largest one.
+    private func adding(_ name: String) -> String {
+        guard let root = areas.roots.first else { return Complaint.areasFirst() }
+        let area = NextCommand.now.value(of: "--area") ?? "\(root.system)/\(root.code)"
+        return NextCommand.now.other("user", "add", name, "--role", "author", "--area", area)
     }
 
     /// The area of `system/code`.
@@ -75,7 +81,7 @@ struct Station: Sendable {
             throw Complaint(
                 .usage, "There is no area “\(text)”.",
                 "An area is written as system/code, for example vn-2023/01 for Hanoi.",
-                "keng import areas --database \(options.database) Content/areas/vn-2023.csv")
+                Complaint.areasFirst("vn-2023"))
         }
         return area
     }

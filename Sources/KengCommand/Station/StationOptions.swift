@@ -1,17 +1,11 @@
 import ArgumentParser
 
-/// Where a command finds its database and data.
-struct StationOptions: ParsableArguments, Sendable {
+/// Where a command finds its database.
+struct DatabaseOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("database"),
         help: "The database file. Without it: KENG_DATABASE, keng.conf, else keng.sqlite.")
-    var databaseOption: String?
-
-    @Option(help: "The content folder. Without it: KENG_CONTENT, keng.conf, else ./Content.")
-    var content: String?
-
-    @Option(help: "The folder of words. Without it: KENG_LOCALES, keng.conf, else ./Locales.")
-    var locales: String?
+    var option: String?
 
     /// A settings file that cannot be used stops a command before it does anything.
     func validate() throws {
@@ -23,18 +17,31 @@ struct StationOptions: ParsableArguments, Sendable {
         }
     }
 
+    var path: String {
+        // `validate` has told what is wrong with the file.
+        (try? Settings.load())?.value(.database, option: option).text
+            ?? option ?? Setting.database.standard
+    }
+}
+
+/// Where a command finds its database and data.
+struct StationOptions: ParsableArguments, Sendable {
+    @OptionGroup var place: DatabaseOptions
+
+    @Option(help: "The content folder. Without it: KENG_CONTENT, keng.conf, else ./Content.")
+    var content: String?
+
+    @Option(help: "The folder of words. Without it: KENG_LOCALES, keng.conf, else ./Locales.")
+    var locales: String?
+
     var database: String {
-        get {
-            // `validate` has told what is wrong with the file.
-            (try? Settings.load())?.value(.database, option: databaseOption).text
-                ?? databaseOption ?? Setting.database.standard
-        }
-        set { databaseOption = newValue }
+        get { place.path }
+        set { place.option = newValue }
     }
 
     func values(in settings: Settings) -> [SettingValue] {
         [
-            settings.value(.database, option: databaseOption),
+            settings.value(.database, option: place.option),
             settings.value(.content, option: content),
             settings.value(.locales, option: locales),
         ]

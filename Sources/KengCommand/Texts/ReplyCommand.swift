@@ -4,7 +4,7 @@ import KengDomain
 import KengText
 
 /// Says how the service understands what residents write.
-struct ReplyCommand: ParsableCommand {
+struct ReplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reply",
         abstract: "Say how a resident's reply is understood: an answer, a stop, a call for help.",
@@ -45,24 +45,17 @@ struct ReplyCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let reader = try makeReader()
+    func run() async throws {
+        try await reporting { try answerAll() }
+    }
+
+    private func answerAll() throws {
+        let reader = ReplyReader(
+            try KeywordFile.load(locales: Places.find(.locales, option: locales)))
         guard let text else { return try answerLines(reader) }
         let known = ReplyContext(
             language: language.flatMap(Language.init(tag:)), isOpen: open, expected: expected)
         try StandardStreams.write(line(reader.read(text, in: known)))
-    }
-
-    private func makeReader() throws -> ReplyReader {
-        do {
-            let folder = try Places.find(.locales, option: locales)
-            return ReplyReader(try KeywordFile.load(locales: folder))
-        } catch let problem as Places.Problem {
-            StandardStreams.say(problem.sentence.utf8)
-        } catch let problem as KeywordFile.Problem {
-            StandardStreams.say(problem.sentence.utf8)
-        }
-        throw ExitStatus.badConfiguration.code
     }
 
     /// Answers each line before it reads the next, so that a program may ask line by line.
@@ -116,24 +109,4 @@ struct ReplyCommand: ParsableCommand {
 extension Language {
     /// The tag without its script, as callers of the command write it: `zh`.
     fileprivate var shortTag: String { String(rawValue.prefix(2)) }
-}
-
-extension KeywordFile.Problem {
-    /// What happened, why, and what to do.
-    fileprivate var sentence: String {
-        let cause =
-            switch self {
-            case .unreadable(let file): "\(file) cannot be read as UTF-8 text."
-            case .syntax(let file, let line): "\(file):\(line): this is not YAML."
-            case .unknownKey(let key, let file, let line): "\(file):\(line): unknown key \(key)."
-            case .notText(let file, let line): "\(file):\(line): a list of words was expected here."
-            case .none(let folder): "\(folder) has no vi/keywords.yaml nor any other."
-            }
-        return """
-            The words that replies are read by cannot be loaded.
-            \(cause)
-            Correct the file, or name another folder with --locales DIR.
-
-            """
-    }
 }

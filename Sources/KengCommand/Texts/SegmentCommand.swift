@@ -35,9 +35,6 @@ struct SegmentCommand: ParsableCommand {
         } catch let complaint as Complaint {
             StandardStreams.say(complaint.lines.utf8)
             throw complaint.status.code
-        } catch let problem as Places.Problem {
-            StandardStreams.say(problem.sentence.utf8)
-            throw ExitStatus.badConfiguration.code
         } catch let problem as StandardStreams.Problem {
             StandardStreams.say(Self.sentence(problem).utf8)
             throw ExitStatus.failed.code

@@ -30,11 +30,17 @@ package struct PackDirectory: Sendable {
         try Data(signer.publicKey.text.utf8).write(to: url(Self.publicKey), options: .atomic)
     }
 
-    /// The index as it stands, unverified; nil where there is none.
-    package var unverified: PackIndex? {
-        // A folder without a readable index is a new one.
-        guard let bytes = try? Data(contentsOf: url(Self.index)) else { return nil }
-        return try? PackIndex(parsing: Array(bytes))
+    /// The index as it stands, its signature not looked at; nil where there is none.
+    ///
+    /// - Throws: `unreadable` or `damaged`. It is not taken for a new folder's: its version must not come again.
+    package func unverified() throws(Problem) -> PackIndex? {
+        guard FileManager.default.fileExists(atPath: url(Self.index).path) else { return nil }
+        let bytes = try read(Self.index)
+        do {
+            return try PackIndex(parsing: bytes)
+        } catch {
+            throw .damaged(path + "/" + Self.index, error)
+        }
     }
 
     /// What is wrong with one blob.
@@ -48,6 +54,8 @@ package struct PackDirectory: Sendable {
     package enum Problem: Error, Hashable {
         /// The file cannot be read.
         case unreadable(String)
+        /// The file is no index, whoever signed it.
+        case damaged(String, PackIndex.Problem)
         case index(VerifiedIndex.Problem)
     }
 
@@ -94,7 +102,7 @@ package struct PackDirectory: Sendable {
         do {
             return Array(try Data(contentsOf: url(name)))
         } catch {
-            throw .unreadable(name)
+            throw .unreadable(path + "/" + name)
         }
     }
 

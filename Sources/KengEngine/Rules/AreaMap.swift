@@ -48,6 +48,14 @@ package final class AreaMap: Sendable {
         path(of: id).contains { $0.id == root }
     }
 
+    /// The areas that lie in no other, by system and code.
+    package var roots: [Area] {
+        areas.withLock { kept in
+            kept.values.filter { $0.parent == nil }
+                .sorted { ($0.system, $0.code) < ($1.system, $1.code) }
+        }
+    }
+
     package func children(of id: Area.ID) -> [Area] {
         areas.withLock { kept in
             kept.values.filter { $0.parent == id }.sorted { $0.code < $1.code }

@@ -154,7 +154,7 @@ struct IndexTests {
         let verdict = try packs.verify(key: signer().publicKey, now: SamplePacks.moment)
         #expect(verdict.faults.isEmpty)
         #expect(verdict.index.index.packs.first?.files.map(\.format) == ["epub", "html"])
-        #expect(packs.unverified?.version == 7)
+        #expect(try packs.unverified()?.version == 7)
     }
 
     @Test func eachFaultOfABlobIsNamed() throws {
@@ -192,9 +192,23 @@ struct IndexTests {
         #expect(verdict.faults.map(\.fault) == [.archive(.notAnArchive)])
     }
 
+    /// A list of no folder yet begins at 1; one that cannot be read must not, since schools saw its number.
+    @Test func aBrokenIndexIsNotTakenForANewFolder() throws {
+        let folder = try TemporaryFolder()
+        let packs = PackDirectory(folder.path)
+        #expect(try packs.unverified() == nil)
+        let path = folder.path + "/index.json"
+        try Data("{".utf8).write(to: URL(fileURLWithPath: path))
+        #expect(throws: PackDirectory.Problem.damaged(path, .notJSON)) { try packs.unverified() }
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(
+            atPath: path, withIntermediateDirectories: false)
+        #expect(throws: PackDirectory.Problem.unreadable(path)) { try packs.unverified() }
+    }
+
     @Test func aFolderWithoutAnIndexIsSaidToBeOne() throws {
         let folder = try TemporaryFolder()
-        #expect(throws: PackDirectory.Problem.unreadable("index.json")) {
+        #expect(throws: PackDirectory.Problem.unreadable(folder.path + "/index.json")) {
             try PackDirectory(folder.path).verify(key: signer().publicKey, now: SamplePacks.moment)
         }
     }

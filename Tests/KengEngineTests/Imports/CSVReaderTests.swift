@@ -77,9 +77,57 @@ struct CSVReaderTests {
         #expect(throws: CSVProblem.noHeader) { try Self.read([0xEF, 0xBB, 0xBF, 0x0A]) }
     }
 
-    @Test(arguments: ["/nowhere/at/all.csv", "/tmp"])
-    func whatIsNoFileIsNamed(path: String) {
-        #expect(throws: CSVProblem.self) { _ = try CSVReader.open(path: path).totalBytes }
+    @Test(arguments: [
+        ("/nowhere/at/all.csv", CSVProblem.cannotRead(path: "/nowhere/at/all.csv", code: ENOENT)),
+        ("/tmp", .folder(path: "/tmp")),
+    ])
+    func whatIsNoFileIsNamed(path: String, problem: CSVProblem) {
+        #expect(throws: problem) { _ = try CSVReader.open(path: path).totalBytes }
+        #expect(throws: problem) { try CSVReader.check(path: path) }
+    }
+
+    /// How a workbook, an older one, a picture, a program, a packed file and a database begin.
+    @Test(arguments: [
+        "504b0304140000000800", "d0cf11e0a1b11ae10000", "89504e470d0a1a0a0000000d49484452",
+        "7f454c4602010100000a", "1f8b0800000000000003", "53514c69746520666f726d6174203300",
+        "ffd8ffe000104a464946000101", "1b5b324a622c630a",
+    ])
+    func whatIsNoTextIsNotShown(hex: String) {
+        let bytes = Self.bytes(hex) + Array(repeating: 0x41, count: 99_999)
+        #expect(throws: CSVProblem.notText) { try Self.read(bytes) }
+    }
+
+    /// A broken letter in a short file: each line has one, the last byte of it cut off or replaced.
+    @Test(arguments: [
+        "H1,Nguy\u{1EC5}n Th\u{1ECB} Hoa", "X\u{E3} H\u{F2}a B\u{EC}nh", "张伟,北京路",
+        "Phường Đống Đa",
+    ])
+    func brokenUTF8IsNotTakenForAnotherCharset(text: String) throws {
+        let whole = Array("a,b\n\(text)\n".utf8)
+        let place = try #require(whole.lastIndex { $0 >= 0x80 })
+        for replacement: [UInt8] in [[], [0x3F], [0xFF], [0xE9]] {
+            var bytes = whole
+            bytes.replaceSubrange(place...place, with: replacement)
+            let table = try Self.read(bytes)
+            #expect(table.charset == .utf8, "\(replacement)")
+            #expect(table.rows[1].joined().contains("\u{FFFD}"))
+        }
+    }
+
+    /// One name a file, as old programs wrote them: wards and people.
+    @Test func oldCharsetsAreKnownByASingleName() throws {
+        var encoder = try CharsetEncoder("windows-1258")
+        let header = Array("code,name,note\n".utf8)
+        let names = ["Đống Đa", "Hoàn Kiếm", "Ba Đình", "Xã Hòa Bình", "Phường Điện Biên", "Tân Ý"]
+        for name in names {
+            let bytes = header + (try encoder.encode("1,\(name.toned),\n"))
+            #expect(try Self.read(bytes).charset == .windows1258, "\(name)")
+        }
+        var chinese = try CharsetEncoder("GB18030")
+        for name in ["张伟", "北京路", "王小明", "上海市浦东新区", "消防安全"] {
+            let bytes = header + (try chinese.encode("1,\(name),\n"))
+            #expect(try Self.read(bytes).charset == .gb18030, "\(name)")
+        }
     }
 
     /// No bytes whatever make reading do more than throw.
@@ -117,6 +165,19 @@ struct CSVReaderTests {
         stride(from: 0, to: hex.utf8.count, by: 2).compactMap { offset in
             UInt8(hex.dropFirst(offset).prefix(2), radix: 16)
         }
+    }
+}
+
+extension String {
+    /// As windows-1258 has it: â, ê, ơ whole, tone marks apart.
+    fileprivate var toned: String {
+        let tones = Set("\u{300}\u{301}\u{303}\u{309}\u{323}".unicodeScalars)
+        return map { letter in
+            let scalars = String(letter).nfd.unicodeScalars
+            var letters = String.UnicodeScalarView(scalars.filter { !tones.contains($0) })
+            letters = String.UnicodeScalarView(String(letters).nfc.unicodeScalars)
+            return String(letters + scalars.filter { tones.contains($0) })
+        }.joined()
     }
 }
 

@@ -26,9 +26,7 @@ package struct CSVReader: ~Copyable {
     package static func open(
         path: String, limits: CSVLimits = CSVLimits()
     ) throws -> CSVReader {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw CSVProblem.cannotRead(path: path, why: "it does not exist or is closed to us")
-        }
+        let file = try handle(path)
         var survey = CharsetSurvey()
         var total = 0
         while true {
@@ -38,10 +36,9 @@ package struct CSVReader: ~Copyable {
             survey.take(bytes)
         }
         let finding = survey.finding
-        do {
-            try file.seek(toOffset: UInt64(finding.skip))
-        } catch {
-            throw CSVProblem.cannotRead(path: path, why: "it can be read only once")
+        // A pipe is read once; a table is read twice.
+        guard lseek(file.fileDescriptor, off_t(finding.skip), SEEK_SET) >= 0 else {
+            throw CSVProblem.cannotRead(path: path, code: errno)
         }
         let decoder =
             finding.charset == .utf8
@@ -49,6 +46,23 @@ package struct CSVReader: ~Copyable {
         var reader = CSVReader(file, path, finding, total, decoder, limits)
         try reader.readHeader()
         return reader
+    }
+
+    /// Whether there is a file to read, told before anything else is done for it.
+    package static func check(path: String) throws(CSVProblem) {
+        _ = try handle(path)
+    }
+
+    private static func handle(_ path: String) throws(CSVProblem) -> FileHandle {
+        let descriptor = unsafe Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotRead(path: path, code: errno) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var facts = stat()
+        guard unsafe fstat(descriptor, &facts) == 0 else {
+            throw .cannotRead(path: path, code: errno)
+        }
+        guard facts.st_mode & S_IFMT != S_IFDIR else { throw .folder(path: path) }
+        return file
     }
 
     private init(
@@ -103,6 +117,8 @@ package struct CSVReader: ~Copyable {
     private mutating func readHeader() throws {
         try refill()
         while !isAtEnd, buffer.count < Self.chunk { try refill() }
+        // Programs' own files have one near their beginning, whatever else is in them.
+        guard !buffer.prefix(64).contains(0) else { throw CSVProblem.notText }
         if let after = Self.separatorLine(buffer) {
             scanner = CSVScanner(separator: buffer[4], limits: scanner.limits)
             start = after
@@ -117,6 +133,15 @@ package struct CSVReader: ~Copyable {
         isBadRows = BadRowFile.ownColumns.enumerated().allSatisfy { row.shown($0) == $1 }
         if isBadRows { row.restore(dropping: BadRowFile.ownColumns.count) }
         header = (0..<row.count).map { row.shown($0) }
+        guard header.allSatisfy(Self.isText) else { throw CSVProblem.notText }
+    }
+
+    /// Letters that are broken here and there are still a text; what controls a machine is none.
+    private static func isText(_ name: String) -> Bool {
+        let scalars = name.unicodeScalars
+        let broken = scalars.count { $0 == "\u{FFFD}" }
+        return broken * 2 <= scalars.count
+            && !scalars.contains { $0.value < 0x20 && !"\t\r\n".unicodeScalars.contains($0) }
     }
 
     /// Where the file goes on after a spreadsheet's own first line `sep=;`.
@@ -127,11 +152,19 @@ package struct CSVReader: ~Copyable {
         return bytes[5] == 0x0D && bytes.count > 6 && bytes[6] == 0x0A ? 7 : 6
     }
 
-    private static func read(from file: FileHandle, _ path: String) throws -> [UInt8] {
-        do {
-            return [UInt8](try file.read(upToCount: chunk) ?? Data())
-        } catch {
-            throw CSVProblem.cannotRead(path: path, why: error.localizedDescription)
+    private static func read(
+        from file: FileHandle, _ path: String
+    ) throws(CSVProblem) -> [UInt8] {
+        var failure: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+            var got = -1
+            repeat {
+                got = unsafe Foundation.read(file.fileDescriptor, buffer.baseAddress, chunk)
+            } while got < 0 && errno == EINTR
+            if got < 0 { failure = errno }
+            count = max(0, got)
         }
+        guard failure == 0 else { throw .cannotRead(path: path, code: failure) }
+        return bytes
     }
 }

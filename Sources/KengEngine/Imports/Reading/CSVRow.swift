@@ -68,7 +68,12 @@ package struct CSVLimits: Hashable, Sendable {
 ///
 /// Rows count as in a spreadsheet, columns from 1.
 package enum CSVProblem: Error, Hashable, Sendable {
-    case cannotRead(path: String, why: String)
+    /// - Parameter code: what the system says, as `errno`.
+    case cannotRead(path: String, code: Int32)
+    /// The path names a folder.
+    case folder(path: String)
+    /// Its first line has bytes that no text has: a workbook, a picture, an archive.
+    case notText
     case noHeader
     case fieldTooLong(row: Int, column: Int, limit: Int)
     case rowTooLong(row: Int, column: Int, limit: Int)
