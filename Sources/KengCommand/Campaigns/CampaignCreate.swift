@@ -64,7 +64,8 @@ struct CampaignCreate: AsyncParsableCommand {
             guard let language = Language(tag: tag) else {
                 throw Complaint(
                     .usage, "“\(tag)” is no language Keng teaches in.",
-                    "It teaches in vi, id and zh-Hans.", "--languages vi,id,zh-Hans")
+                    "It teaches in vi, id and zh-Hans.",
+                    NextCommand.now.again("--languages", "vi,id,zh-Hans"))
             }
             return language
         }
@@ -74,7 +75,8 @@ struct CampaignCreate: AsyncParsableCommand {
         } catch {
             throw Complaint(
                 .usage, "“\(lesson)” is no lesson's name.",
-                "Names are lower-case words joined by dashes.", "--lesson kitchen-oil-fire")
+                "Names are lower-case words joined by dashes.",
+                NextCommand.now.again("--lesson", "kitchen-oil-fire"))
         }
         let start = try LocalTime.read(starts, areas.first, now: station.world.now())
         return CampaignBrief(
@@ -112,7 +114,7 @@ enum LocalTime {
             throw Complaint(
                 .usage, "“\(text)” is no date and time.",
                 "It is written as YYYY-MM-DDTHH:MM, in the first area's local time.",
-                "For example: --starts 2026-11-23T08:00")
+                NextCommand.now.again("--starts", "\(LocalDay(of: now, at: .hanoi))T08:00"))
         }
         return day.instant(at: minute, offset: area?.offset ?? .utc)
     }

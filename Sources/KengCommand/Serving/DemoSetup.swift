@@ -29,7 +29,7 @@ struct DemoSetup {
             throw Complaint(
                 .usage, "\(options.database) is not a practice city.",
                 "It has areas already, and practice never mixes with real data.",
-                "keng serve --demo --database demo.sqlite")
+                NextCommand.now.again("--database", "demo.sqlite"))
         }
         try await mark8(station)
         // Opened again, so that everything below already lives in the city's own time.

@@ -16,7 +16,7 @@ struct ServeAddress {
             throw Complaint(
                 .usage, "“\(host)” is no address.",
                 "The system says: \(unsafe String(cString: gai_strerror(code))).",
-                "keng serve --host 127.0.0.1")
+                NextCommand.now.again("--host", "127.0.0.1"))
         }
         defer { unsafe freeaddrinfo(found) }
         let socket = unsafe Foundation.socket(
@@ -34,6 +34,7 @@ struct ServeAddress {
         let isClosed = errno == EACCES
         throw Complaint(
             isClosed ? .notPermitted : .unavailable, "Port \(port) of \(host) cannot be used.",
-            "The system says: \(why).", "keng serve --port \(port == 8080 ? 8081 : 8080)")
+            "The system says: \(why).",
+            NextCommand.now.again("--port", port == 8080 ? "8081" : "8080"))
     }
 }
