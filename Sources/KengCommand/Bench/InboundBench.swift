@@ -15,12 +15,15 @@ struct InboundBench: AsyncParsableCommand {
             keng bench inbound --port 2775 --count 20000 --json
             """)
 
+    @Option(help: "The first of the phones that write; the others follow it.")
+    var firstPhone: Int64 = 84_900_000_000
     @OptionGroup var options: SMPPBenchOptions
 
     func run() async throws {
         try await reporting {
             try await options.inFolder(households: 1000, receipts: false) { station, gateway in
                 let count = options.count
+                try await BenchPeople(station: station, first: firstPhone, count: count).ask()
                 let engine = try await options.engine(station, gateway)
                 let ((), measure) = try await BenchMeasure.measure {
                     try await options.run(engine, station) { transaction in
