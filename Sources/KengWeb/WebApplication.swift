@@ -64,6 +64,7 @@ package struct WebApplication: Sendable {
         MessagePages().add(to: &routes)
         SignInPages().add(to: &routes)
         PublicPages().add(to: &routes)
+        PackListPage().add(to: &routes)
         if let phones = site.phones { PhonePages(phones: phones).add(to: &routes) }
         return routes
     }
@@ -93,7 +94,7 @@ package struct WebApplication: Sendable {
             site: site, visitor: visitor, path: request.uri.path,
             parameters: context.parameters,
             query: FormValues(encoded: request.uri.query ?? ""), form: form,
-            words: site.words(visitor.language))
+            words: site.words(visitor.language), context: context)
         try ask.check(route.access)
         return try await route.answer(ask)
     }

@@ -10,18 +10,21 @@ package struct WebSettings: Sendable {
     package var route: [String]
     /// What one segment costs; nil when nobody has said.
     package var price: SegmentPrice?
+    /// The folder whose packs `/packs` lists; nil when there are none.
+    package var packs: String?
     /// The largest form that is read, in bytes.
     package var largestForm: Int
 
     package init(
         isPractice: Bool, isSecure: Bool, senderNames: [String], route: [String],
-        price: SegmentPrice? = nil, largestForm: Int = 65_536
+        price: SegmentPrice? = nil, packs: String? = nil, largestForm: Int = 65_536
     ) {
         self.isPractice = isPractice
         self.isSecure = isSecure
         self.senderNames = senderNames
         self.route = route
         self.price = price
+        self.packs = packs
         self.largestForm = largestForm
     }
 }

@@ -37,7 +37,9 @@ final class City: Sendable {
 
     static let scriptName = "<script>alert(\"1\")</script>"
 
-    init(price: SegmentPrice? = SegmentPrice(amount: 450, currency: "₫")) async throws {
+    init(
+        price: SegmentPrice? = SegmentPrice(amount: 450, currency: "₫"), packs: String? = nil
+    ) async throws {
         path = NSTemporaryDirectory() + "keng-web-\(UInt64.random(in: 0 ... .max)).sqlite"
         database = try Database(path: path)
         world = World.seeded(7) { City.start }
@@ -59,7 +61,7 @@ final class City: Sendable {
             rulebook: rulebook, catalogues: catalogues,
             settings: WebSettings(
                 isPractice: true, isSecure: false, senderNames: ["KENG"], route: ["sandbox"],
-                price: price),
+                price: price, packs: packs),
             phones: PracticePhones(
                 lines: { _ in [.init(text: "Đáp án?", at: City.start, isTyped: false)] },
                 type: { _, text, _ in typed.add(text) }), logger: Logger(label: "test"))

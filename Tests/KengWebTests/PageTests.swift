@@ -26,7 +26,7 @@ struct PageTests {
             "/lessons/smoke-is-the-killer?language=id", "/households", "/households?q=H5-1",
             "/households?area=5", "/households?q=none", "/households/\(household)",
             "/messages/\(message)", "/inbox", "/phones", "/phones/\(resident)", "/p/t/01",
-            "/l/smoke-is-the-killer", "/stop",
+            "/l/smoke-is-the-killer", "/stop", "/packs",
         ]
         try await city.browse(as: "author") { browser in
             for page in pages {

@@ -100,7 +100,7 @@ struct ServeCommand: AsyncParsableCommand {
             desk: station.desk, rulebook: station.rulebook, catalogues: station.catalogues,
             settings: WebSettings(
                 isPractice: isPractice, isSecure: site?.hasPrefix("https:") ?? false,
-                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name]),
+                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name], packs: press.folder),
             phones: practice.map { PracticePhones($0, world: station.world) },
             logger: logger)
         let started = Signal()

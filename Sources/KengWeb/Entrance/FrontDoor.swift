@@ -27,7 +27,7 @@ struct FrontDoor: RouterMiddleware {
             context.visitor = visitor
             response = try await next(request, context)
         } catch {
-            response = page(for: error, request, query, visitor)
+            response = page(for: error, request, query, visitor, context)
         }
         response.headers.append(safety: site.settings, isPublic: visitor.member == nil)
         if visitor.session == nil, cookies[Cookies.browser] == nil, let secret = visitor.formSecret
@@ -75,7 +75,8 @@ struct FrontDoor: RouterMiddleware {
     }
 
     private func page(
-        for error: any Error, _ request: Request, _ query: FormValues, _ visitor: Visitor
+        for error: any Error, _ request: Request, _ query: FormValues, _ visitor: Visitor,
+        _ context: WebContext
     ) -> Response {
         var problem = error as? PageProblem
         if let known = error as? any HTTPResponseError {
@@ -96,7 +97,8 @@ struct FrontDoor: RouterMiddleware {
         }
         let ask = Ask(
             site: site, visitor: visitor, path: request.uri.path, parameters: Parameters(),
-            query: query, form: FormValues(), words: site.words(visitor.language))
+            query: query, form: FormValues(), words: site.words(visitor.language),
+            context: context)
         return ErrorPage.response(to: problem, error: error, ask)
     }
 }

@@ -22,6 +22,9 @@ struct LessonView: Sendable {
     let facts: [FactLine]
     let hasFacts: Bool
     let reviewed: String
+    let packs: [PackLink]
+    let hasPacks: Bool
+    let allPacks: String
 
     struct Choice: Sendable {
         let words: String
@@ -83,13 +86,15 @@ struct LessonView: Sendable {
                 ?? fitting.first(where: { $0.key.jurisdiction == language.home })
                 ?? fitting.first ?? rows.first
         else { throw PageProblem.notFound }
+        let packs = try await ServedPacks.read(ask)?.index.packs.first { $0.key == row.key }
         return try LessonView(
-            Edition(row: row), among: rows, wanted: language, "\(path)/\(slug)",
+            Edition(row: row), packs, among: rows, wanted: language, "\(path)/\(slug)",
             isPublic: isPublic, ask)
     }
 
     private init(
-        _ edition: Edition, among rows: [EditionRow], wanted: Language, _ path: String,
+        _ edition: Edition, _ pack: PackIndex.Pack?, among rows: [EditionRow], wanted: Language,
+        _ path: String,
         isPublic: Bool, _ ask: Ask
     ) throws {
         let words = ask.words
@@ -149,6 +154,9 @@ struct LessonView: Sendable {
             text.reviewedBy.isEmpty
             ? words.text("lesson.notReviewed")
             : words.text("lesson.reviewed", ["by": .text(words.list(text.reviewedBy))])
+        packs = pack.map { pack in pack.files.map { PackLink($0, of: pack, words) } } ?? []
+        hasPacks = !packs.isEmpty
+        allPacks = "/packs#\(edition.key.slug)"
     }
 
     private static func quiz(_ bank: QuizBank, _ values: LessonValues, _ words: Words) -> Quiz {

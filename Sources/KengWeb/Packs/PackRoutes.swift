@@ -15,8 +15,6 @@ package struct PackRoutes: Sendable {
         self.folder = folder
     }
 
-    static let largestIndex = 32 << 20
-
     package func add<Context: RequestContext>(to routes: inout MachineRoutes<Context>) {
         routes.claim("/packs/v1")
         routes.on(.get, "/packs/v1/index.json") { try await named("index.json", $0, $1) }
@@ -31,13 +29,7 @@ package struct PackRoutes: Sendable {
     private func named<Context: RequestContext>(
         _ name: String, _ ask: MachineAsk, _ context: Context
     ) async throws -> Response {
-        let whole = try await files.loadFile(path: "\(folder)/\(name)", context: context)
-        guard let length = whole.contentLength, length <= Self.largestIndex else {
-            throw MachineProblem.ours
-        }
-        let gathered = Gathered()
-        try await whole.write(gathered.writer())
-        let bytes = gathered.bytes
+        let bytes = try await PackFile.load("\(folder)/\(name)", context)
         let content = PackContent(
             hash: Array(SHA256.hash(data: Array(bytes.readableBytesView))),
             type: name.hasSuffix(".json") ? "application/json" : "text/plain; charset=utf-8",

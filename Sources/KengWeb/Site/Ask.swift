@@ -13,6 +13,7 @@ struct Ask: Sendable {
     let query: FormValues
     let form: FormValues
     let words: Words
+    let context: WebContext
 
     var now: Instant { site.world.now() }
 

@@ -44,7 +44,7 @@ struct Frame {
             ask.site.settings.isPractice
             ? words.text("title.practice", ["title": .text(title)])
             : words.text("title", ["title": .text(title)])
-        menu = ask.visitor.member == nil ? [] : Self.menu(ask)
+        menu = Self.menu(ask)
         languages = InterfaceLanguage.allCases.map { language in
             LanguageItem(
                 tag: language.rawValue, name: language.ownName,
@@ -66,12 +66,18 @@ struct Frame {
     }
 
     private static func menu(_ ask: Ask) -> [MenuItem] {
+        // What anyone may read is all a visitor is offered.
+        guard ask.visitor.member != nil else { return items([("packs", "/packs")], ask) }
         var places = [
             ("home", "/"), ("campaigns", "/campaigns"), ("coverage", "/coverage"),
             ("lessons", "/lessons"), ("households", "/households"), ("inbox", "/inbox"),
         ]
         if ask.site.phones != nil { places.append(("phones", "/phones")) }
-        return places.map { key, address in
+        return items(places, ask)
+    }
+
+    private static func items(_ places: [(String, String)], _ ask: Ask) -> [MenuItem] {
+        places.map { key, address in
             MenuItem(
                 word: ask.words.text("menu.\(key)"), address: address,
                 isHere: address == "/" ? ask.path == "/" : ask.path.hasPrefix(address))
