@@ -28,7 +28,7 @@ struct CampaignTarget: ParsableArguments {
 /// Shows what would be sent.
 struct CampaignCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Print what each language gets, how many, and the digest.")
+        commandName: "check", abstract: "Print every text, how many get it, and the digest.")
 
     @Argument(help: "The campaign's id.") var id: Int64
     @Flag(help: "Answer in JSON.") var json = false
@@ -39,29 +39,35 @@ struct CampaignCheck: AsyncParsableCommand {
             let station = try await Station.open(options, node: 4)
             let sheet = try await station.desk.check(Campaign.ID(rawValue: id))
             guard !json else {
-                let languages = sheet.languages.map {
+                let texts = sheet.texts.map {
                     "{\"language\":\(JSONText.quote($0.language.rawValue)),"
                         + "\"jurisdiction\":\(JSONText.quote($0.jurisdiction.code)),"
-                        + "\"recipients\":\($0.recipients),\"segments\":\($0.segments),"
-                        + "\"text\":\(JSONText.quote($0.text))}"
+                        + "\"form\":\($0.form),\"recipients\":\($0.recipients),"
+                        + "\"segments\":\($0.body.segments),"
+                        + "\"text\":\(JSONText.quote($0.body.text))}"
                 }
                 try answer(
                     "{\"digest\":\(JSONText.quote(sheet.digest)),"
                         + "\"recipients\":\(sheet.recipients),\"segments\":\(sheet.segments),"
-                        + "\"languages\":[\(languages.joined(separator: ","))]}")
+                        + "\"most_reply_segments\":\(sheet.mostReplySegments),"
+                        + "\"texts\":[\(texts.joined(separator: ","))]}")
                 return
             }
-            for language in sheet.languages {
+            for text in sheet.texts {
+                let body = text.body
                 try answer(
-                    "\(language.language.rawValue) in \(language.jurisdiction): "
-                        + "\(language.recipients) recipients, \(language.segments) segments "
-                        + "each (\(language.encoding), \(language.units) units)\n\(language.text)\n"
-                )
+                    "\(text.language.rawValue) in \(text.jurisdiction): "
+                        + "\(text.recipients) recipients, \(body.segments) segments "
+                        + "each (\(body.encoding), \(body.units) units), "
+                        + "\(text.segments) in all\n\(body.text)\n")
             }
             for (reason, count) in sheet.unsendable {
                 try answer("not sent to \(count): \(reason.word)")
             }
             try answer("\(sheet.recipients) recipients, \(sheet.segments) segments")
+            if sheet.mostReplySegments > 0 {
+                try answer("replies: at most \(sheet.mostReplySegments) segments more")
+            }
             try answer("digest \(sheet.digest)")
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import KengDomain
 import KengEngine
+import KengStore
 
 /// Drafts a campaign.
 struct CampaignCreate: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct CampaignCreate: AsyncParsableCommand {
     @Option(help: "The lesson's name in addresses, such as kitchen-oil-fire.") var lesson: String
     @Option(help: "The area, as system/code; may be given several times.") var area: [String]
     @Option(help: "Who drafts it.") var by: String
-    @Option(help: "What the console calls it. Without it, the lesson's name.") var name: String?
+    @Option(help: "What the console calls it. Without it, the lesson's title.") var name: String?
     @Option(help: "vi, id and zh-Hans, separated by commas.") var languages = "vi,id,zh-Hans"
     @Option(help: "awareness, service, advertising or emergency.") var messageClass = "awareness"
     @Option(help: "The quiz: one (a question at a time), all (in one text) or none.")
@@ -48,7 +49,8 @@ struct CampaignCreate: AsyncParsableCommand {
             let station = try await Station.open(options, node: 4)
             let account = try await station.account(by)
             let areas = try area.map { try station.area($0) }
-            let brief = try brief(station, areas)
+            let titles = try await station.database.read { try $0.lessonTitles() }
+            let brief = try brief(station, areas, titles)
             guard !dryRun else {
                 try answer("The campaign could be drafted; nothing was stored.")
                 return
@@ -58,7 +60,9 @@ struct CampaignCreate: AsyncParsableCommand {
         }
     }
 
-    private func brief(_ station: Station, _ areas: [Area]) throws -> CampaignBrief {
+    private func brief(
+        _ station: Station, _ areas: [Area], _ titles: [LessonTitle]
+    ) throws -> CampaignBrief {
         let tags = languages.split(separator: ",").map(String.init)
         let known = try tags.map { tag in
             guard let language = Language(tag: tag) else {
@@ -79,8 +83,9 @@ struct CampaignCreate: AsyncParsableCommand {
                 NextCommand.now.again("--lesson", "kitchen-oil-fire"))
         }
         let start = try LocalTime.read(starts, areas.first, now: station.world.now())
+        let title = titles.first { $0.slug == slug && known.contains($0.language) }?.title
         return CampaignBrief(
-            name: name ?? lesson, lesson: slug,
+            name: name ?? title ?? lesson, lesson: slug,
             messageClass: MessageClass(word: messageClass) ?? .awareness,
             manner: quiz == "one" ? .oneByOne : quiz == "all" ? .allInOne : nil,
             isUnmarked: unmarked,

@@ -2,33 +2,6 @@ package import KengDomain
 import KengContent
 import KengStore
 
-/// What an approver sees before anything leaves.
-package struct CheckSheet: Sendable {
-    package let campaign: Campaign
-    package let digest: String
-    package let recipients: Int
-    package let segments: Int
-    package let languages: [CheckLanguage]
-    package let unsendable: [(reason: Suppression, recipients: Int)]
-    /// Nil when nobody can be reached.
-    package let firstLeaves: Instant?
-    package let lastLeaves: Instant?
-    package let crossesQuietHours: Bool
-}
-
-package struct CheckLanguage: Sendable {
-    package let language: Language
-    package let jurisdiction: Jurisdiction
-    package let recipients: Int
-    /// As the handset gets it, for the first area of the audience.
-    package let text: String
-    package let encoding: String
-    package let units: Int
-    package let segments: Int
-    /// Vietnamese only: the reviewed variant without marks.
-    package let unmarkedText: String?
-}
-
 extension CampaignDesk {
     /// A campaign with the editions it would use and the digest of it all.
     struct Prepared: Sendable {
@@ -90,6 +63,8 @@ extension CampaignDesk {
                 forms: brief.manner == nil ? 1 : QuizBank.forms)
         }
         var tally = CheckTally()
+        // Areas share their texts; only where numbers differ is one composed anew.
+        var known: [TextKey: CheckText] = [:]
         for size in sizes where brief.audience.languages.contains(size.language) {
             let path = tree.path(of: size.area)
             guard let leaf = path.first else { continue }
@@ -105,21 +80,53 @@ extension CampaignDesk {
             }
             let values = values(for: path)
             do {
-                let body = try composer.body(
-                    of: edition, form: size.form, brief: brief, values: values)
-                tally.add(
-                    key: key, body: body, recipients: size.recipients,
-                    unmarked: try? edition.text.smsUnmarked.map {
-                        // A preview only: what cannot be resolved is refused above.
-                        try composer.resolve($0, values)
-                    })
+                let which = TextKey(edition: edition.id, form: size.form, values: values)
+                let shown =
+                    try known[which] ?? text(of: edition, form: size.form, brief, values)
+                known[which] = shown
+                tally.add(shown, recipients: size.recipients)
                 tally.note(leaf)
             } catch is Composer.Problem {
                 tally.refuse(.noFireNumber, size.recipients)
             }
         }
+        // In later waves people get other forms, also such as nobody gets in the first.
+        if brief.schedule.waves > 1, brief.manner != nil {
+            for edition in prepared.editions {
+                for values in Set(known.keys.filter { $0.edition == edition.id }.map(\.values)) {
+                    for form in 0..<QuizBank.forms {
+                        tally.add(
+                            try text(of: edition, form: form, brief, values), recipients: 0)
+                    }
+                }
+            }
+        }
         return tally.sheet(
             prepared, rulebook: rulebook, segmentsPerSecond: segmentsPerSecond, now: world.now())
+    }
+
+    private struct TextKey: Hashable {
+        let edition: Edition.ID
+        let form: Int
+        let values: Placeholders
+    }
+
+    private func text(
+        of edition: Edition, form: Int, _ brief: CampaignBrief, _ values: Placeholders
+    ) throws -> CheckText {
+        var other: SentBody?
+        if edition.key.language == .vietnamese {
+            // A comparison only: what cannot be sent is refused for the text that leaves.
+            other = try? composer.body(
+                of: edition, form: form, brief: brief.withOtherMarks, values: values)
+        }
+        return CheckText(
+            language: edition.key.language, jurisdiction: edition.key.jurisdiction, form: form,
+            body: try composer.body(of: edition, form: form, brief: brief, values: values),
+            recipients: 0, otherMarks: other,
+            replies: try brief.manner.flatMap {
+                try replies(of: edition, form: form, $0, values)
+            })
     }
 
     func values(for path: [Area]) -> Placeholders {
@@ -127,70 +134,5 @@ extension CampaignDesk {
             return Placeholders()
         }
         return rules.values(areas: path)
-    }
-}
-
-/// Adds up a check sheet.
-private struct CheckTally {
-    private var languages: [Edition.Key: CheckLanguage] = [:]
-    private var refused: [Suppression: Int] = [:]
-    private var recipients = 0
-    private var segments = 0
-    private var zones: [(UTCOffset, Jurisdiction)] = []
-
-    mutating func refuse(_ reason: Suppression, _ count: Int) {
-        refused[reason, default: 0] += count
-    }
-
-    mutating func note(_ leaf: Area) {
-        if !zones.contains(where: { $0.0 == leaf.offset && $0.1 == leaf.jurisdiction }) {
-            zones.append((leaf.offset, leaf.jurisdiction))
-        }
-    }
-
-    mutating func add(key: Edition.Key, body: SentBody, recipients count: Int, unmarked: String?) {
-        recipients += count
-        segments += body.segments * count
-        let old = languages[key]
-        languages[key] = CheckLanguage(
-            language: key.language, jurisdiction: key.jurisdiction,
-            recipients: (old?.recipients ?? 0) + count, text: old?.text ?? body.text,
-            encoding: old?.encoding ?? body.encoding, units: old?.units ?? body.units,
-            segments: old?.segments ?? body.segments, unmarkedText: old?.unmarkedText ?? unmarked)
-    }
-
-    func sheet(
-        _ prepared: CampaignDesk.Prepared, rulebook: Rulebook, segmentsPerSecond rate: Int,
-        now: Instant
-    ) -> CheckSheet {
-        let brief = prepared.campaign.brief
-        let starts = max(brief.schedule.starts, now)
-        let duration = Duration.seconds(segments / max(1, rate) + 1)
-        var first: Instant?
-        var last: Instant?
-        var crosses = false
-        for (offset, jurisdiction) in zones {
-            guard let hours = rulebook.rules(of: jurisdiction)?.hours[brief.messageClass] else {
-                continue
-            }
-            let leaves = hours.firstLawful(from: starts, at: offset)
-            let closing = hours.closing(of: leaves, at: offset)
-            let end = leaves + duration
-            let isOver = end > closing
-            crosses = crosses || leaves > starts || isOver
-            first = min(first ?? leaves, leaves)
-            let ends = isOver ? hours.firstLawful(from: closing, at: offset) + (end - closing) : end
-            last = max(last ?? ends, ends)
-        }
-        return CheckSheet(
-            campaign: prepared.campaign, digest: prepared.digest, recipients: recipients,
-            segments: segments,
-            languages: languages.values.sorted {
-                ($0.language, $0.jurisdiction) < ($1.language, $1.jurisdiction)
-            },
-            unsendable: refused.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-                (reason: $0.key, recipients: $0.value)
-            },
-            firstLeaves: first, lastLeaves: last, crossesQuietHours: crosses)
     }
 }

@@ -44,7 +44,10 @@ extension Conversation {
     ) throws -> Outcome {
         let language = edition.key.language
         let values = desk.values(for: sender.path)
-        func question(_ place: Int) -> Question { bank.questions[form[place]] }
+        let composer = desk.composer
+        func placed(_ place: Int) -> Composer.Placed {
+            Composer.Placed(place: place, question: bank.questions[form[place]])
+        }
         var outcome = Outcome()
         outcome.language = language
         switch action {
@@ -52,29 +55,15 @@ extension Conversation {
             outcome.isUnreadable = true
         case .help:
             outcome.isUnreadable = true
-            outcome.say(
-                manner == .oneByOne ? "sms.answer_help_one" : "sms.answer_help_all", language,
-                ["count": String(form.count), "example": Composer.example(form.count)])
+            outcome.text = composer.answerHelp(manner, count: form.count, language)
         case .feedbackAndAsk(let place, let choice, let next):
-            let asked = question(place)
-            let verdict = desk.composer.say(
-                language, choice == asked.key ? "sms.right" : "sms.wrong",
-                ["reason": try desk.composer.resolve(asked.feedback(on: choice), values)])
-            let following = try desk.composer.ask(
-                question(next), number: next + 1, of: form.count, language, values)
-            outcome.text = verdict + "\n" + following
+            outcome.text = try composer.reply(
+                to: choice, on: placed(place).question, then: placed(next), of: form.count,
+                language, values)
         case .finish(let result):
-            var reasons: [String] = []
-            for place in result.wrong.prefix(2) {
-                let text = question(place).right
-                reasons.append("\(place + 1): " + (try desk.composer.resolve(text, values)))
-            }
-            outcome.say(
-                result.isPassed ? "sms.passed" : "sms.failed", language,
-                [
-                    "right": String(result.right), "count": String(result.asked),
-                    "reasons": reasons.joined(separator: " "),
-                ])
+            outcome.text = try composer.ending(
+                isPassed: result.isPassed, right: result.right, of: result.asked,
+                wrong: result.wrong.map(placed), language, values)
         }
         return outcome
     }

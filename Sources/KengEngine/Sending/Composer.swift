@@ -46,7 +46,8 @@ package struct Composer: Sendable {
                         first, number: 1, of: questions.count, edition.key.language, values))
             case .allInOne:
                 let lines = try questions.enumerated().map { offset, question in
-                    "\(offset + 1). " + (try resolve(oneLine(question), values))
+                    "\(offset + 1). "
+                        + (try resolve(oneLine(question, edition.key.language), values))
                 }
                 parts.append(lines.joined(separator: "\n"))
                 parts.append(
@@ -106,9 +107,12 @@ package struct Composer: Sendable {
             units: count.units, segments: count.segments, edition: edition, form: form)
     }
 
-    private func oneLine(_ question: Question) -> String {
-        let options = zip(Choice.allCases, question.options).map { "\($0.letter) \($1)" }
-        return question.ask + " " + options.joined(separator: "; ")
+    private func oneLine(_ question: Question, _ language: Language) -> String {
+        var options: [String: String] = [:]
+        for (choice, option) in zip(Choice.allCases, question.options) {
+            options[String(choice.letter).lowercased()] = option
+        }
+        return question.ask + " " + phrases.say(language, "sms.options", options)
     }
 
     static func example(_ count: Int) -> String {

@@ -91,6 +91,36 @@ extension Transaction {
     }
 }
 
+/// What a lesson is called in one language.
+package struct LessonTitle: Hashable, Sendable {
+    package let slug: Slug
+    package let language: Language
+    package let title: String
+}
+
+extension Transaction {
+    /// The titles of the newest editions, without their texts; a language comes once for each place.
+    package func lessonTitles() throws -> [LessonTitle] {
+        try all(
+            """
+            SELECT slug, language, title
+            FROM edition
+            WHERE number = (
+                SELECT MAX(other.number) FROM edition AS other
+                WHERE other.slug = edition.slug AND other.language = edition.language
+                    AND other.jurisdiction = edition.jurisdiction)
+            ORDER BY slug, language, jurisdiction
+            """, []
+        ) { row in
+            guard let language = Language(code: try row.integer(1)) else {
+                throw StoreProblem.wrongShape(column: 1)
+            }
+            return LessonTitle(
+                slug: try Slug(try row.text(0)), language: language, title: try row.text(2))
+        }
+    }
+}
+
 extension EditionRow {
     fileprivate init(row: any Row) throws {
         guard let kind = Edition.Kind(rawValue: try row.text(1)),

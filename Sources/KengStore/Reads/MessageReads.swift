@@ -54,7 +54,7 @@ package struct InboundLine: Hashable, Sendable, Identifiable {
 
 package struct AttendanceLine: Hashable, Sendable {
     package let resident: Resident.ID
-    package let lesson: String
+    package let lesson: Slug
     package let kind: String
     package let points: Int
     package let asked: Int
@@ -185,7 +185,8 @@ extension Transaction {
             """, [.integer(household.rawValue)]
         ) { row in
             AttendanceLine(
-                resident: Resident.ID(rawValue: try row.integer(0)), lesson: try row.text(1),
+                resident: Resident.ID(rawValue: try row.integer(0)),
+                lesson: try Slug(try row.text(1)),
                 kind: try row.text(2), points: Int(try row.integer(3)),
                 asked: Int(try row.integer(4)),
                 at: Instant(milliseconds: try row.integer(5)), covers: try row.flag(6),

@@ -116,7 +116,10 @@ struct CheckAnswer: Encodable, Sendable {
     let digest: String
     let recipients: Int
     let segments: Int
-    let languages: [Text]
+    /// Every text of the first wave: their recipients and segments add up to those above.
+    let texts: [Text]
+    /// On top of `segments`, if everybody answers every question.
+    let mostReplySegments: Int
     let unsendable: [Refused]
     let firstLeavesAt: String?
     let lastLeavesAt: String?
@@ -125,12 +128,23 @@ struct CheckAnswer: Encodable, Sendable {
     struct Text: Encodable, Sendable {
         let language: String
         let jurisdiction: String
+        let form: Int
         let recipients: Int
         let text: String
         let encoding: String
         let units: Int
         let segments: Int
-        let unmarkedText: String?
+
+        init(_ text: CheckText) {
+            language = text.language.rawValue
+            jurisdiction = text.jurisdiction.code
+            form = text.form
+            recipients = text.recipients
+            self.text = text.body.text
+            encoding = text.body.encoding
+            units = text.body.units
+            segments = text.body.segments
+        }
     }
 
     struct Refused: Encodable, Sendable {
@@ -142,12 +156,8 @@ struct CheckAnswer: Encodable, Sendable {
         digest = sheet.digest
         recipients = sheet.recipients
         segments = sheet.segments
-        languages = sheet.languages.map {
-            Text(
-                language: $0.language.rawValue, jurisdiction: $0.jurisdiction.code,
-                recipients: $0.recipients, text: $0.text, encoding: $0.encoding,
-                units: $0.units, segments: $0.segments, unmarkedText: $0.unmarkedText)
-        }
+        texts = sheet.texts.map(Text.init)
+        mostReplySegments = sheet.mostReplySegments
         unsendable = sheet.unsendable.map {
             Refused(reason: $0.reason.word, recipients: $0.recipients)
         }

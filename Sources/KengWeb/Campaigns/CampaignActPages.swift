@@ -103,7 +103,7 @@ struct CampaignActPages: Sendable {
         }
         let view = CampaignCheckView(
             line: found.0, campaign: found.1, areas: found.areas, sheet: sheet,
-            refusal: refusal, ask, member)
+            refusal: refusal, lessons: try await ask.lessonNames(), ask, member)
         return ask.page("campaign-check", title: view.heading, view)
     }
 }

@@ -11,8 +11,8 @@ struct CampaignCheckView: Sendable {
     let address: String
     let refusal: String?
     let facts: [Fact]
-    let previews: [Preview]
-    let unsendable: [Fact]
+    let texts: CheckTexts?
+    let unsendable: [String]
     let hasUnsendable: Bool
     let digest: String
     let submit: String?
@@ -21,22 +21,19 @@ struct CampaignCheckView: Sendable {
     let waits: String?
     let isBegun: Bool
     let author: String
+    let updated: String
 
     struct Fact: Sendable {
         let word: String
         let value: String
+        /// The language of the value, where it may be another than the page's.
+        var valueTag: String?
         let change: String?
-    }
-
-    struct Preview: Sendable {
-        let recipients: String
-        let marked: TextPreview
-        let unmarked: TextPreview?
     }
 
     init(
         line: CampaignLine, campaign: Campaign, areas: [AreaLine], sheet: CheckSheet?,
-        refusal: Refusal?, _ ask: Ask, _ member: Member
+        refusal: Refusal?, lessons: LessonNames, _ ask: Ask, _ member: Member
     ) {
         let words = ask.words
         let isDraft = line.state == .draft
@@ -49,20 +46,10 @@ struct CampaignCheckView: Sendable {
         state = StateMark(line.state, words)
         address = "/campaigns/\(line.id)"
         self.refusal = refusal.map { words.text("refusal.\($0.key)") }
-        facts = Self.facts(line, campaign, areas, sheet, mayChange, ask)
-        previews = (sheet?.languages ?? []).map { language in
-            Preview(
-                recipients: words.text(
-                    "check.phones", ["phones": .number(language.recipients)]),
-                marked: TextPreview(language.text, language.language, ask.site.settings, words),
-                unmarked: language.unmarkedText.map {
-                    TextPreview($0, language.language, ask.site.settings, words)
-                })
-        }
+        facts = Self.facts(line, campaign, areas, sheet, lessons, mayChange, ask)
+        texts = sheet.flatMap { CheckTexts($0, campaign.brief, ask.site.settings, words) }
         unsendable = (sheet?.unsendable ?? []).map {
-            Fact(
-                word: words.text("reason.\($0.reason.word)"),
-                value: words.number($0.recipients), change: nil)
+            words.pair(words.text("reason.\($0.reason.word)"), words.number($0.recipients))
         }
         hasUnsendable = !unsendable.isEmpty
         digest = sheet?.digest ?? ""
@@ -84,11 +71,13 @@ struct CampaignCheckView: Sendable {
             waits = nil
         }
         isBegun = !isDraft && !isSubmitted
+        updated = words.text(
+            "updated.day", ["when": .text(words.moment(ask.now, line.offset))])
     }
 
     private static func facts(
         _ line: CampaignLine, _ campaign: Campaign, _ areas: [AreaLine], _ sheet: CheckSheet?,
-        _ mayChange: Bool, _ ask: Ask
+        _ lessons: LessonNames, _ mayChange: Bool, _ ask: Ask
     ) -> [Fact] {
         let words = ask.words
         let brief = campaign.brief
@@ -99,7 +88,9 @@ struct CampaignCheckView: Sendable {
             Fact(word: words.text("check.\(key)"), value: value, change: step.flatMap(change))
         }
         var facts = [
-            fact("lesson", brief.lesson.text, .lesson),
+            Fact(
+                word: words.text("check.lesson"), value: lessons.name(of: brief.lesson),
+                valueTag: lessons.tag(of: brief.lesson), change: change(.lesson)),
             fact("areas", words.list(areas.map(\.name)), .who),
             fact(
                 "languages",
@@ -133,6 +124,13 @@ struct CampaignCheckView: Sendable {
             fact("recipients", words.number(sheet.recipients), nil),
             fact("segments", words.number(sheet.segments), nil),
         ]
+        if sheet.mostReplySegments > 0 {
+            facts.append(
+                fact(
+                    "replies",
+                    words.text(
+                        "check.mostReplies", ["segments": .number(sheet.mostReplySegments)]), nil))
+        }
         if let price = ask.site.settings.price {
             facts.append(
                 fact(

@@ -75,16 +75,21 @@ struct CampaignStepPages: Sendable {
         guard places.count == form.areas.count, let lesson = form.lesson else {
             throw PageProblem.notAllowed("refusal.outsideArea")
         }
+        let words = ask.words
         let offset = places.first?.offset ?? member.area.offset
         let schedule: Schedule
         switch form.schedule(offset: offset, now: ask.now) {
         case .problems(let problems): return try await show(.when, form, problems, ask, member)
         case .schedule(let read): schedule = read
         }
+        let given = form.values["name"]?.trimmed ?? ""
+        let name =
+            given.isEmpty
+            ? words.list(
+                [try await ask.lessonNames().name(of: lesson)] + places.prefix(1).map(\.name))
+            : given
         let brief = CampaignBrief(
-            name: String(
-                (form.values["name"] ?? "\(lesson.text), \(places.first?.name ?? "")")
-                    .prefix(120)),
+            name: String(name.prefix(120)),
             lesson: lesson, messageClass: .awareness, manner: form.manner,
             isUnmarked: form.isUnmarked,
             audience: Audience(

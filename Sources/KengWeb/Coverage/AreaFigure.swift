@@ -15,6 +15,7 @@ struct AreaFigure: Sendable {
     let missing: String
     let percent: String
     let exactPercent: String
+    let coveredShare: String
     /// The step of the colour ramp: `s1` to `s5`, or `none` without households.
     let step: String
     /// The width of its bar, 0 to 100.
@@ -36,6 +37,7 @@ struct AreaFigure: Sendable {
         exactPercent =
             area.households == 0
             ? words.text("coverage.none") : words.exactPercent(area.covered, of: area.households)
+        coveredShare = words.aside(covered, exactPercent)
         step = area.households == 0 ? "none" : "s\(Ramp.step(area.share) + 1)"
         width = area.households == 0 ? 0 : min(100, area.share / 100)
     }
@@ -156,6 +158,7 @@ extension AreaFigure: MustacheParent {
         case "missing": missing
         case "percent": percent
         case "exactPercent": exactPercent
+        case "coveredShare": coveredShare
         case "step": step
         case "width": width
         default: nil

@@ -93,6 +93,7 @@ struct HouseholdPages: Sendable {
 extension HouseholdPages {
     private struct HistoryView: Sendable {
         let row: Row
+        let heading: String
         let areaAddress: String
         let residents: [Person]
         let events: [Event]
@@ -146,9 +147,10 @@ extension HouseholdPages {
         }
         let words = ask.words
         let offset = found.area?.offset ?? member.area.offset
-        let events = Self.events(found, offset, words)
+        let events = Self.events(found, try await ask.lessonNames(), offset, words)
+        let row = Row(found.household, member, words)
         let view = HistoryView(
-            row: Row(found.household, member, words),
+            row: row, heading: words.pair(row.code, row.covered),
             areaAddress: found.area.map { AreaFigure($0, words).address } ?? "/coverage",
             residents: found.residents.map { resident in
                 Person(
@@ -166,7 +168,9 @@ extension HouseholdPages {
     }
 
     /// Everything in the order it happened, newest first.
-    private static func events(_ found: Found, _ offset: UTCOffset, _ words: Words) -> [Event] {
+    private static func events(
+        _ found: Found, _ lessons: LessonNames, _ offset: UTCOffset, _ words: Words
+    ) -> [Event] {
         let names = Dictionary(
             found.residents.map { ($0.id, $0.name ?? $0.phone.description) },
             uniquingKeysWith: { first, _ in first })
@@ -195,7 +199,8 @@ extension HouseholdPages {
                 what: words.text(
                     line.covers ? "event.covers" : "event.attended",
                     [
-                        "lesson": .text(line.lesson), "points": .number(line.points),
+                        "lesson": .text(lessons.name(of: line.lesson)),
+                        "points": .number(line.points),
                         "asked": .number(line.asked),
                     ]), text: nil, tag: "und", who: names[line.resident] ?? "",
                 link: line.message.map { "/messages/\($0)" }, kind: "attended")

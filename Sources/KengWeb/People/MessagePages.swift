@@ -11,8 +11,7 @@ struct MessagePages: Sendable {
     }
 
     private struct View: Sendable {
-        let phone: String
-        let state: String
+        let heading: String
         let help: String
         let kind: String
         let preview: TextPreview
@@ -61,7 +60,7 @@ struct MessagePages: Sendable {
         let words = ask.words
         let code = DeliveryWord.code(line.state, line.reason)
         let view = View(
-            phone: line.phone.description, state: words.text("delivery.\(code)"),
+            heading: words.pair(words.text("delivery.\(code)"), line.phone.description),
             help: words.text("delivery.\(code).help"), kind: code,
             preview: TextPreview(line.text, line.language, ask.site.settings, words),
             campaign: line.campaign.map {
@@ -103,7 +102,7 @@ struct MessagePages: Sendable {
             Step(
                 at: event.at, when: words.moment(event.at, line.offset),
                 what: words.text("step.event", ["gateway": .text(event.gateway)]),
-                detail: event.code.isEmpty ? event.what : "\(event.what) (\(event.code))")
+                detail: event.code.isEmpty ? event.what : words.aside(event.what, event.code))
         }
         if let at = line.settledAt {
             let word = DeliveryWord.word(line.state, line.reason, words)

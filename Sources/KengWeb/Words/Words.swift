@@ -56,6 +56,16 @@ struct Words: Sendable {
         figures.percent(part, of: whole, decimals: 1)
     }
 
+    /// A word and what it is, with the language's own colon.
+    func pair(_ word: String, _ value: String) -> String {
+        text("pair", ["word": .text(word), "value": .text(value)])
+    }
+
+    /// A word and something beside it in the language's own brackets.
+    func aside(_ word: String, _ aside: String) -> String {
+        text("aside", ["word": .text(word), "aside": .text(aside)])
+    }
+
     /// A list of words with the language's own comma.
     func list(_ parts: [String]) -> String {
         parts.joined(separator: language == .chinese ? "、" : ", ")

@@ -59,19 +59,85 @@ struct PredictionTests {
         }
     }
 
-    @Test func thePreviewIsWhatTheFirstAreaGets() async throws {
+    /// Each form of each language is on the sheet, with as many recipients as really get it.
+    @Test(arguments: [QuizSession.Manner.oneByOne, .allInOne, nil])
+    func whatLeavesIsExactlyWhatIsShown(manner: QuizSession.Manner?) async throws {
         let city = try await TestCity(.init(households: 84))
-        let id = try await city.approve(try city.brief(["V"], manner: nil))
-        let preview = try await city.desk.check(id).languages
-        try await city.run(for: .seconds(600))
-        for line in preview {
-            #expect(
-                city.watch.handovers.contains {
-                    $0.text.language == line.language && $0.text.text == line.text
-                        && $0.text.segments == line.segments
-                })
+        let id = try await city.approve(try city.brief(manner: manner))
+        let sheet = try await city.desk.check(id)
+        try await city.run(for: .seconds(10 * 3600))
+        let sent = try await city.database.read { transaction in
+            try transaction.all(
+                """
+                SELECT body.text, COUNT(*), SUM(message.segments) FROM message
+                JOIN body ON body.id = message.body_id
+                WHERE message.wave_id IS NOT NULL AND message.state = 4
+                GROUP BY body.text
+                """
+            ) { "\(try $0.integer(1)) \(try $0.integer(2)) \(try $0.text(0))" }
         }
-        #expect(preview.count == 3)
+        let shown = Dictionary(grouping: sheet.texts, by: \.body.text).map { text, same in
+            "\(same.reduce(0) { $0 + $1.recipients }) \(same.reduce(0) { $0 + $1.segments }) \(text)"
+        }
+        #expect(Set(sent) == Set(shown))
+        #expect(sheet.languages.flatMap(\.texts).count == sheet.texts.count)
+        #expect(Set(sheet.texts.map(\.form)).count == (manner == nil ? 1 : QuizBank.forms))
+    }
+
+    /// What people are told after an answer was on the sheet, and costs no more than it said.
+    @Test(arguments: [QuizSession.Manner.oneByOne, .allInOne])
+    func repliesAreThoseOfTheSheet(manner: QuizSession.Manner) async throws {
+        let city = try await TestCity(.init(households: 42, people: TestCity.Setup.lively))
+        let id = try await city.approve(try city.brief(manner: manner))
+        let sheet = try await city.desk.check(id)
+        try await city.run(for: .seconds(12 * 3600), tick: .seconds(20))
+        let replies = try await city.database.read { transaction in
+            try transaction.all(
+                """
+                SELECT body.text, message.segments FROM inbound
+                JOIN message ON message.id = inbound.reply_id
+                JOIN body ON body.id = message.body_id
+                WHERE inbound.intent = 'answer' AND inbound.session_id IS NOT NULL
+                """
+            ) { (text: try $0.text(0), segments: Int(try $0.integer(1))) }
+        }
+        #expect(replies.count > 10)
+        #expect(replies.reduce(0) { $0 + $1.segments } <= sheet.mostReplySegments)
+        let known = sheet.texts.compactMap(\.replies)
+        let starts = known.flatMap(\.questions).flatMap(\.feedback).map { $0 + "\n" }
+        let reasons = known.flatMap(\.questions).map(\.reason)
+        for reply in replies where !starts.contains(where: reply.text.hasPrefix) {
+            let isWhole = known.contains {
+                $0.passed.text == reply.text || $0.help.text == reply.text
+            }
+            #expect(isWhole || reasons.contains { reply.text.contains($0) }, "\(reply.text)")
+        }
+    }
+
+    /// Without marks it is the same text to the last question, and only to compare.
+    @Test func theOtherMarksAreThoseOfTheSameText() async throws {
+        let city = try await TestCity(.init(households: 42))
+        var brief = try city.brief(["V"], manner: .oneByOne)
+        let marked = try await city.desk.check(city.desk.create(brief, by: city.author))
+        brief.isUnmarked = true
+        let unmarked = try await city.desk.check(city.desk.create(brief, by: city.author))
+        func texts(_ sheet: CheckSheet, _ text: (CheckText) -> String?) -> [String] {
+            sheet.texts.filter { $0.language == .vietnamese }.compactMap(text)
+        }
+        #expect(texts(marked) { $0.otherMarks?.text } == texts(unmarked) { $0.body.text })
+        #expect(texts(unmarked) { $0.otherMarks?.text } == texts(marked) { $0.body.text })
+        #expect(marked.texts.allSatisfy { ($0.otherMarks == nil) == ($0.language != .vietnamese) })
+    }
+
+    /// Later waves ask the other forms, so a person in a one-person audience sees all three.
+    @Test func textsOfLaterWavesAreShownToo() async throws {
+        let city = try await TestCity(.init(households: 42))
+        let id = try await city.desk.create(
+            try city.brief(manner: .oneByOne, hours: 5, everyDays: 1, waves: 3), by: city.author)
+        let sheet = try await city.desk.check(id)
+        for language in sheet.languages {
+            #expect(Set(language.texts.map(\.form)) == Set(0..<QuizBank.forms))
+        }
     }
 
     /// Makassar has no number that is certain: its people are listed, and others are sent to.
