@@ -30,6 +30,18 @@ struct CoverageTests {
         }
     }
 
+    /// Paper carries the moment, the filter, and how many rows are on it.
+    @Test func theListSaysWhenAndHowManyOfHowMany() async throws {
+        let city = try await City()
+        try await city.browse(as: "author") { browser in
+            let whole = try await browser.get("/coverage?lang=en").text
+            #expect(whole.contains("This page shows all 4 areas. As of 23 November 2026, 09:00"))
+            #expect(!whole.contains("Filter: "))
+            let part = try await browser.get("/coverage?lang=en&below=50&q=phuong+van").text
+            #expect(part.contains("<p class=\"onprint\">Filter: phường (4), Under 50%, phuong van"))
+        }
+    }
+
     @Test func theWorstComesFirstAndPagesMeetWithoutGapOrRepeat() async throws {
         let city = try await City()
         let filter = CoverageFilter(

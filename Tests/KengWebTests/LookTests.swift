@@ -47,6 +47,17 @@ struct LookTests {
         return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     }
 
+    /// A line of facts is a grid of its own, so a cell that paper hides moves nothing; long words break.
+    @Test(arguments: [
+        #"\n\.facts > div \{ display: grid;"#, #"\nbody \{[^}]*overflow-wrap: break-word;"#,
+        #"(?s)@media print \{.*\n  h1, h2, h3, caption[^}]*break-after: avoid"#,
+        #"(?s)@media print \{.*\.legend i[^}]*print-color-adjust: exact"#,
+    ])
+    func theSheetKeepsPagesInShape(rule: String) throws {
+        let sheet = try String(contentsOfFile: Self.folder + "/keng.css", encoding: .utf8)
+        #expect(try Regex(rule).firstMatch(in: sheet) != nil)
+    }
+
     @Test func theScriptStaysUnderTenKilobytes() throws {
         let script = try Data(contentsOf: URL(fileURLWithPath: Self.folder + "/keng.js"))
         #expect(script.count <= 10_240)
@@ -59,6 +70,41 @@ struct LookTests {
             #expect(!text.contains(" style="), "\(name)")
             #expect(!text.contains(/\son[a-z]+="/), "\(name)")
             #expect(text.split(separator: "{{{").count <= (name == "lesson.mustache" ? 2 : 1))
+        }
+    }
+
+    /// A Chinese sentence has Chinese marks: none of ours stands beside a Chinese character.
+    @Test func chineseWordsHaveChinesePunctuation() throws {
+        let words = try String(
+            contentsOfFile: City.root + "/Locales/zh-Hans/messages.arb", encoding: .utf8)
+        for line in words.split(separator: "\n") where !line.hasPrefix("  \"@") {
+            let text = line.split(separator: "\": \"", maxSplits: 1).last ?? ""
+            let plain = text.replacing(/\{\w+, plural, other/, with: "{").replacing("\",", with: "")
+            #expect(
+                plain.firstMatch(of: /\p{Han}\s?[,;:!?()]|[,;:!?()]\s?\p{Han}/) == nil, "\(line)")
+            #expect(plain.firstMatch(of: /\}[.,;:]\s/) == nil, "\(line)")
+        }
+    }
+
+    /// Templates write no mark between two values: the catalogue does, in each language.
+    @Test func noTemplateHoldsAColonBetweenValues() throws {
+        let folder = Self.folder + "/templates"
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+            #expect(text.firstMatch(of: /(\}\}|\]\])(: | \()/) == nil, "\(name)")
+        }
+    }
+
+    /// Facts on source are English in the library; pages say so, to readers and to voices.
+    @Test(arguments: [("vi", "tiếng Anh"), ("id", "bahasa Inggris"), ("zh-Hans", "英文")])
+    func sourcesAreMarkedAsQuoted(tag: String, word: String) async throws {
+        let city = try await City()
+        try await city.browse(as: nil) { browser in
+            let page = try await browser.get("/l/smoke-is-the-killer?lang=\(tag)").text
+            #expect(page.contains(word))
+            let facts = page.matches(of: /<td lang="en"><q>/).count
+            #expect(facts > 5)
+            #expect(page.matches(of: /<td lang="en">/).count == 2 * facts)
         }
     }
 

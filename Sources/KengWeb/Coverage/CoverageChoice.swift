@@ -63,4 +63,12 @@ struct CoverageChoice: Sendable {
             }
         isFiltered = below != nil || !search.isEmpty || area != nil
     }
+
+    /// The filters in force, for paper, where the form is not.
+    func description(_ words: Words) -> String {
+        var parts: [String] = area == nil ? [] : [underName]
+        parts += (levels + shares.filter { !$0.value.isEmpty }).filter(\.isChosen).map(\.words)
+        if !search.isEmpty { parts.append(search) }
+        return words.list(parts)
+    }
 }

@@ -23,6 +23,9 @@ struct CoveragePages: Sendable {
         let csv: String
         let next: String?
         let first: String?
+        let filter: String?
+        let shown: String
+        let updated: String
     }
 
     private func list(_ ask: Ask, _ member: Member) async throws -> Response {
@@ -56,7 +59,15 @@ struct CoveragePages: Sendable {
             next: next.map {
                 plain.setting("after", "\($0.share)-\($0.id)").address("/coverage")
             },
-            first: ask.query["after"] == nil ? nil : plain.address("/coverage"))
+            first: ask.query["after"] == nil ? nil : plain.address("/coverage"),
+            filter: choice.isFiltered
+                ? words.text("coverage.filter", ["filter": .text(choice.description(words))])
+                : nil,
+            shown: words.text(
+                shown.count == totals.areas ? "coverage.whole" : "coverage.shown",
+                ["shown": .number(shown.count), "areas": .number(totals.areas)]),
+            updated: words.text(
+                "updated.day", ["when": .text(words.moment(ask.now, member.area.offset))]))
         return ask.page("coverage", title: words.text("menu.coverage"), view)
     }
 
