@@ -31,6 +31,7 @@ package struct WebApplication: Sendable {
     package func router(machines: Machines? = nil) -> Router<WebContext> {
         let routes = Self.routes(site)
         let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: Compression())
         if let machines { router.add(middleware: machines.door(WebContext.self)) }
         router.add(middleware: FrontDoor(site: site, routes: routes))
         for route in routes.list {

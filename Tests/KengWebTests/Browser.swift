@@ -32,7 +32,7 @@ struct Browser {
         _ address: String, _ fields: [(String, String)] = [], token: String? = nil
     ) async throws -> Answer {
         var form = FormValues(fields.map { .init(name: $0.0, value: $0.1) })
-        form.append("form_token", token ?? FormToken.make(for: session ?? "visit"))
+        form.append("form_token", token ?? Self.token(for: session ?? "visit"))
         return try await client.execute(
             uri: address, method: .post,
             headers: headers(session == nil ? "keng_browser=visit" : ""),
@@ -41,6 +41,11 @@ struct Browser {
             Answer(
                 status: $0.status.code, text: String(buffer: $0.body), headers: $0.headers)
         }
+    }
+
+    /// A token as a page has it, under a mask of this moment.
+    static func token(for secret: String) -> String {
+        FormToken.make(for: secret) { UInt64.random(in: 0 ... .max) }
     }
 
     private func headers(_ more: String) -> HTTPFields {

@@ -41,7 +41,10 @@ struct SafetyTests {
         }
     }
 
-    @Test(arguments: ["", "0", String(repeating: "0", count: 64)])
+    @Test(arguments: [
+        "", "0", String(repeating: "0", count: 64), String(repeating: "0", count: 128),
+        String(repeating: "x", count: 128),
+    ])
     func aFormThatIsNotOursChangesNothing(token: String) async throws {
         let city = try await City()
         let draft = try await city.draft()
@@ -54,9 +57,32 @@ struct SafetyTests {
     }
 
     @Test func anotherSessionsTokenIsForeign() {
-        let token = FormToken.make(for: "one")
+        let token = Browser.token(for: "one")
         #expect(FormToken.isValid(token, for: "one"))
         #expect(!FormToken.isValid(token, for: "two"))
+        #expect(!FormToken.isValid(String(token.dropLast(2)), for: "one"))
+    }
+
+    /// A page that is compressed must not tell by its length how near a guess is to its token.
+    @Test func noTwoPagesCarryTheSameToken() async throws {
+        let city = try await City()
+        try await city.browse(as: "author") { browser in
+            var seen: Set<Substring> = []
+            for _ in 0..<3 {
+                let page = try await browser.get("/campaigns").text
+                let tokens = page.split(separator: "name=\"form_token\" value=\"").dropFirst()
+                    .map { $0.prefix { $0 != "\"" } }
+                #expect(!tokens.isEmpty)
+                #expect(tokens.allSatisfy { $0.count == 128 })
+                let halves = tokens.flatMap { [$0.prefix(64), $0.suffix(64)] }
+                #expect(seen.isDisjoint(with: halves))
+                seen.formUnion(halves)
+                let draft = try await city.draft()
+                let sent = try await browser.post(
+                    "/campaigns/\(draft)/submit", token: String(tokens[0]))
+                #expect(sent.status == 303)
+            }
+        }
     }
 
     @Test func aFormBeyondTheLimitIsNotRead() async throws {

@@ -57,7 +57,10 @@ struct Frame {
                 role: words.text("role.\(member.account.role.rawValue)"),
                 area: member.area.name)
         }
-        formToken = ask.visitor.formSecret.map(FormToken.make) ?? ""
+        formToken =
+            ask.visitor.formSecret.map {
+                FormToken.make(for: $0, random: ask.site.world.random)
+            } ?? ""
         sheet = ask.site.assets.address("keng.css")
         script = ask.site.assets.address("keng.js")
         regularFont = ask.site.assets.address("noto-sans-regular.woff2")
