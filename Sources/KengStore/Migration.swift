@@ -24,6 +24,7 @@ struct Migration: Sendable {
         Migration(6, "requests of programs", Schema.requests),
         Migration(7, "receipts by phone", Schema.receiptsByPhone),
         Migration(8, "long texts from handsets", Schema.inboundParts),
+        Migration(9, "what campaigns taught", Schema.learned),
     ]
 
     /// Runs what is missing, all in one transaction; a second run changes nothing.

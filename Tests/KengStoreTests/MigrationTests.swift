@@ -39,6 +39,47 @@ struct MigrationTests {
         #expect(try await fresh.tables() == store.database.tables())
     }
 
+    /// What was answered before campaigns counted it is counted when the file is opened.
+    @Test func olderAnswersAreCounted() async throws {
+        let store = try StoreFixture()
+        let path = store.folder.appending(path: "old.db").path
+        let old = try DatabaseQueue(path: path)
+        try await old.write { connection in
+            try connection.execute(
+                sql: "CREATE TABLE migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT)")
+            for step in Migration.list.prefix(7) {
+                try connection.execute(sql: Dialect.sqlite(step.sql))
+                try connection.execute(
+                    sql: "INSERT INTO migration (number, name) VALUES (?, ?)",
+                    arguments: [step.number, step.name])
+            }
+            // Campaign 9: a pass that covers, a pass that does not, one open; campaign 10: a failure.
+            for (id, campaign, state) in [(1, 9, 2), (2, 9, 2), (3, 9, 1), (4, 10, 3)] {
+                try connection.execute(
+                    sql: """
+                        INSERT INTO session (id, phone, resident_id, message_id, campaign_id,
+                            edition_id, form, manner, state, answers, unreadable, jurisdiction,
+                            deadline, started_at)
+                        VALUES (?, 1, ?, ?, ?, 1, 0, 1, ?, '', 0, 'VN', 0, 0)
+                        """, arguments: [id, id, id, campaign, state])
+            }
+            for (id, covers) in [(1, 1), (2, 0)] {
+                try connection.execute(
+                    sql: """
+                        INSERT INTO attendance (id, resident_id, household_id, area_id, slug,
+                            period, edition_id, kind, points, asked, at, session_id, covers)
+                        VALUES (?, ?, 1, 1, 'x', 2026, 1, 'sms_quiz', 5, 5, 0, ?, ?)
+                        """, arguments: [id, id, id, covers])
+            }
+        }
+        try old.close()
+        let fresh = try Database(path: path)
+        let counts = try await fresh.read { transaction in
+            try [9, 10].map { try transaction.campaignCounts(of: Campaign.ID(rawValue: $0)) }
+        }
+        #expect(counts == [[.replied: 3, .passed: 2, .covered: 1], [.replied: 1]])
+    }
+
     @Test(arguments: [
         "INSERT INTO migration (number, name) VALUES (99, 'from the future')",
         "UPDATE migration SET name = 'another' WHERE number = 2",

@@ -30,6 +30,10 @@ extension Conversation {
             deadline: session.deadline, startedAt: known?.startedAt ?? now,
             state: session.state, answers: session.answers, unreadable: session.unreadable)
         try transaction.save(row, at: now)
+        if known == nil { try transaction.count(.replied, of: quiz.campaign, by: 1) }
+        if session.state == .passed, known?.state != .passed {
+            try transaction.count(.passed, of: quiz.campaign, by: 1)
+        }
         if case .finish(let result) = action, result.isPassed {
             try attend(result, quiz, edition, sender, row, inbound, transaction, at: now)
         }
@@ -75,12 +79,13 @@ extension Conversation {
     ) throws {
         guard let home = try transaction.home(of: quiz.resident) else { return }
         let offset = desk.tree.area(home.area)?.offset ?? .utc
-        _ = try transaction.record(
+        let recorded = try transaction.record(
             AttendanceRow(
                 id: desk.world.newID(), resident: quiz.resident, household: home.household,
                 area: home.area, lesson: edition.key.slug,
                 period: LocalDay(of: now, at: offset).civil.year, edition: edition.id,
                 kind: "sms_quiz", points: result.right, asked: result.asked, at: now,
                 session: session.id, message: quiz.message, inbound: inbound.id))
+        if recorded.covers { try transaction.count(.covered, of: quiz.campaign, by: 1) }
     }
 }

@@ -49,7 +49,7 @@ package struct Verifier: Sendable {
                 transaction.checkCoverage(), transaction.checkAttendances(),
                 transaction.checkOptOuts(), transaction.checkParts(), transaction.checkInbound(),
                 transaction.checkOrphans(), transaction.checkApprovals(),
-                transaction.checkCampaignSums(),
+                transaction.checkCampaignSums(), transaction.checkLearned(),
             ]
         }) {
             report.add(

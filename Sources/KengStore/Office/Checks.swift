@@ -124,6 +124,32 @@ extension Transaction {
                 """)
     }
 
+    /// What a campaign's page says people answered, passed and covered.
+    package func checkLearned() throws -> Check {
+        try check(
+            "results of campaigns", promise: 8, rows: "SELECT COUNT(*) FROM session",
+            faults: """
+                SELECT 'campaign_count/' || campaign_id || '/' || kind,
+                    CAST(SUM(counted) AS TEXT), CAST(SUM(real) AS TEXT)
+                FROM (
+                    SELECT campaign_id, kind, total AS counted, 0 AS real FROM campaign_count
+                    UNION ALL
+                    SELECT campaign_id, 1, 0, COUNT(*) FROM session GROUP BY campaign_id
+                    UNION ALL
+                    SELECT campaign_id, 2, 0, COUNT(*) FROM session
+                    WHERE state = 2 GROUP BY campaign_id
+                    UNION ALL
+                    SELECT session.campaign_id, 3, 0, COUNT(*)
+                    FROM attendance
+                    JOIN session ON session.id = attendance.session_id
+                    WHERE attendance.covers = 1 GROUP BY session.campaign_id
+                ) AS both_counts
+                GROUP BY campaign_id, kind
+                HAVING SUM(counted) <> SUM(real)
+                ORDER BY 1
+                """)
+    }
+
     /// Nothing ordinary is handed to a phone after it opted out.
     package func checkOptOuts() throws -> Check {
         try check(

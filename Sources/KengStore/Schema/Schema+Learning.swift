@@ -114,4 +114,24 @@ extension Schema {
             value TEXT NOT NULL
         );
         """
+
+    /// Counted in the transaction that changes the rows, as all counters are.
+    static let learned = """
+        CREATE TABLE campaign_count (
+            campaign_id BIGINT NOT NULL,
+            kind BIGINT NOT NULL,
+            total BIGINT NOT NULL,
+            PRIMARY KEY (campaign_id, kind)
+        );
+        INSERT INTO campaign_count (campaign_id, kind, total)
+        SELECT campaign_id, 1, COUNT(*) FROM session GROUP BY campaign_id;
+        INSERT INTO campaign_count (campaign_id, kind, total)
+        SELECT campaign_id, 2, COUNT(*) FROM session WHERE state = 2 GROUP BY campaign_id;
+        INSERT INTO campaign_count (campaign_id, kind, total)
+        SELECT session.campaign_id, 3, COUNT(*)
+        FROM attendance
+        JOIN session ON session.id = attendance.session_id
+        WHERE attendance.covers = 1
+        GROUP BY session.campaign_id;
+        """
 }

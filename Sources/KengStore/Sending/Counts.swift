@@ -1,5 +1,15 @@
 package import KengDomain
 
+/// What is counted of a campaign beside its messages.
+package enum CampaignCount: Int64, Hashable, Sendable, CaseIterable {
+    /// Texts whose questions somebody began to answer.
+    case replied = 1
+    /// Of these, the quizzes that were passed.
+    case passed = 2
+    /// Households in which nobody had been trained before.
+    case covered = 3
+}
+
 /// Changes to a wave's counters, gathered while a batch is worked on and written once.
 package struct WaveTally: Sendable {
     struct Key: Hashable {
@@ -60,6 +70,27 @@ extension Transaction {
             SELECT ancestor_id, $1, $2 FROM area_ancestor WHERE area_id = $3
             ON CONFLICT (area_id, kind) DO UPDATE SET total = area_count.total + excluded.total
             """, [.integer(kind.rawValue), .integer(change), .integer(area.rawValue)])
+    }
+
+    /// Adds to a campaign's counter, in the transaction that changes what it counts.
+    package func count(_ kind: CampaignCount, of campaign: Campaign.ID, by change: Int) throws {
+        try execute(
+            """
+            INSERT INTO campaign_count (campaign_id, kind, total) VALUES ($1, $2, $3)
+            ON CONFLICT (campaign_id, kind) DO UPDATE SET
+                total = campaign_count.total + excluded.total
+            """, [.integer(campaign.rawValue), .integer(kind.rawValue), .integer(change)])
+    }
+
+    /// A campaign's counters; what never happened is absent.
+    package func campaignCounts(of campaign: Campaign.ID) throws -> [CampaignCount: Int] {
+        let rows = try all(
+            "SELECT kind, total FROM campaign_count WHERE campaign_id = $1",
+            [.integer(campaign.rawValue)]
+        ) { (CampaignCount(rawValue: try $0.integer(0)), Int(try $0.integer(1))) }
+        return rows.reduce(into: [:]) { counts, row in
+            if let kind = row.0 { counts[kind] = row.1 }
+        }
     }
 
     /// Segments a campaign has used or holds planned, over all its waves.

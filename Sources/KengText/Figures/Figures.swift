@@ -58,6 +58,13 @@ package struct Figures: Hashable, Sendable {
             + padded(minute.minutes % 60)
     }
 
+    /// `08:30:15`, in Indonesian `08.30.15`; for what is fresh to the second.
+    package func clock(_ instant: Instant, at offset: UTCOffset) -> String {
+        let second = floorDivide(instant.milliseconds + offset.milliseconds, 1000) % 60
+        return time(offset.minuteOfDay(at: instant)) + (language == .indonesian ? "." : ":")
+            + padded(Int(second < 0 ? second + 60 : second))
+    }
+
     private var groupMark: String {
         switch language {
         case .vietnamese, .indonesian: "."

@@ -29,8 +29,14 @@ struct CampaignAnswer: Encodable, Sendable {
     /// Of the suppressed ones, by reason.
     let suppressed: [String: Int]
     let segments: Int
+    let replied: Int
+    let passed: Int
+    let newlyCovered: Int
 
-    init(_ campaign: Campaign, areas: [AreaLine], author: String?, counts: [WaveCount]) {
+    init(
+        _ campaign: Campaign, areas: [AreaLine], author: String?, counts: [WaveCount],
+        learned: [CampaignCount: Int]
+    ) {
         let brief = campaign.brief
         id = "\(campaign.id)"
         name = brief.name
@@ -62,6 +68,9 @@ struct CampaignAnswer: Encodable, Sendable {
                 (Suppression(rawValue: $0.reason)?.word ?? "other", $0.messages)
             }, uniquingKeysWith: +)
         segments = counts.reduce(0) { $0 + $1.segments }
+        replied = learned[.replied] ?? 0
+        passed = learned[.passed] ?? 0
+        newlyCovered = learned[.covered] ?? 0
     }
 }
 

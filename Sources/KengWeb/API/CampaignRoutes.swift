@@ -71,7 +71,8 @@ extension Machines {
             brief, by: keyed.account,
             request: RequestKey(text: key, bodyHash: SHA256.hash(data: body).hexadecimal)
         ) { campaign in
-            let answer = CampaignAnswer(campaign, areas: areas, author: name, counts: [])
+            let answer = CampaignAnswer(
+                campaign, areas: areas, author: name, counts: [], learned: [:])
             return String(decoding: Answers.encode(answer), as: UTF8.self)
         }
         switch taken {
@@ -125,7 +126,8 @@ extension Machines {
                     try transaction.areaLine($0)
                 },
                 author: try transaction.account(campaign.author)?.name,
-                counts: try transaction.waveCounts(of: id))
+                counts: try transaction.waveCounts(of: id),
+                learned: try transaction.campaignCounts(of: id))
         }
     }
 }

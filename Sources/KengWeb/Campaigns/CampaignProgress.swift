@@ -11,6 +11,9 @@ struct CampaignProgress: Sendable {
     let funnel: [Bar]
     let failures: [Bar]
     let hasFailures: Bool
+    /// What came of it; empty when no questions were asked.
+    let learned: [Bar]
+    let hasLearned: Bool
     let segments: String
     let cost: String?
     let updated: String
@@ -37,12 +40,20 @@ struct CampaignProgress: Sendable {
             guard let line = try transaction.campaignLine(id, under: member.area.id) else {
                 throw PageProblem.notFound
             }
-            return (line, counts: try transaction.waveCounts(of: id))
+            return (
+                line, counts: try transaction.waveCounts(of: id),
+                hasQuiz: try transaction.campaign(id)?.brief.manner != nil,
+                learned: try transaction.campaignCounts(of: id)
+            )
         }
-        return CampaignProgress(found.0, found.counts, ask, member)
+        return CampaignProgress(
+            found.0, found.counts, found.hasQuiz ? found.learned : nil, ask, member)
     }
 
-    private init(_ line: CampaignLine, _ counts: [WaveCount], _ ask: Ask, _ member: Member) {
+    private init(
+        _ line: CampaignLine, _ counts: [WaveCount], _ results: [CampaignCount: Int]?, _ ask: Ask,
+        _ member: Member
+    ) {
         let words = ask.words
         let total = counts.reduce(0) { $0 + $1.messages }
         func messages(_ states: Set<MessageState>) -> Int {
@@ -68,6 +79,10 @@ struct CampaignProgress: Sendable {
         ].filter { $0.kind == "delivered" || $0.messages != words.number(0) }
         failures = Self.failures(counts, total, words)
         hasFailures = !failures.isEmpty
+        learned =
+            total == 0
+            ? [] : results.map { Self.learned($0, delivered: messages([.delivered]), words) } ?? []
+        hasLearned = !learned.isEmpty
         finding =
             total == 0
             ? words.text("campaign.nothingYet", ["when": .text(row.starts)])
@@ -90,7 +105,7 @@ struct CampaignProgress: Sendable {
                 ["cost": .text(words.number(used * $0.amount) + " " + $0.currency)])
         }
         updated = words.text(
-            "updated", ["when": .text(words.time(ask.now, member.area.offset))])
+            "updated", ["when": .text(words.clock(ask.now, member.area.offset))])
         isFinished = line.state == .finished || line.state == .cancelled
         let mayAct = member.mayWrite
         canPause = mayAct && (line.state == .running || line.state == .approved)
@@ -107,6 +122,23 @@ struct CampaignProgress: Sendable {
             kind: code, messages: words.number(messages),
             percent: words.percent(messages, of: total),
             width: total == 0 ? 0 : messages * 100 / total)
+    }
+
+    /// Each line is a share of the one above it; the first, of the texts that arrived.
+    private static func learned(
+        _ results: [CampaignCount: Int], delivered: Int, _ words: Words
+    ) -> [Bar] {
+        var whole = delivered
+        return [("replied", CampaignCount.replied), ("passed", .passed), ("covered", .covered)]
+            .map { key, kind in
+                let count = results[kind] ?? 0
+                defer { whole = count }
+                return Bar(
+                    word: words.text("campaign.\(key)"),
+                    help: words.text("campaign.\(key).help", ["whole": .number(whole)]),
+                    kind: key, messages: words.number(count),
+                    percent: words.percent(min(count, whole), of: whole), width: 0)
+            }
     }
 
     private static func failures(

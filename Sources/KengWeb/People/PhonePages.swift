@@ -105,7 +105,7 @@ struct PhonePages: Sendable {
             texts: lines.suffix(60).map {
                 Bubble(text: $0.text, when: words.moment($0.at, offset), isTyped: $0.isTyped)
             }, hasTexts: !lines.isEmpty,
-            updated: words.text("updated", ["when": .text(words.time(ask.now, offset))]),
+            updated: words.text("updated", ["when": .text(words.clock(ask.now, offset))]),
             mayWrite: member.mayWrite)
     }
 }

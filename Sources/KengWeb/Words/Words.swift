@@ -32,8 +32,9 @@ struct Words: Sendable {
         figures.day(LocalDay(of: instant, at: offset))
     }
 
-    func time(_ instant: Instant, _ offset: UTCOffset) -> String {
-        figures.time(offset.minuteOfDay(at: instant))
+    /// A second on the wall clock at `offset`.
+    func clock(_ instant: Instant, _ offset: UTCOffset) -> String {
+        figures.clock(instant, at: offset)
     }
 
     /// A day and a minute on the wall clock at `offset`.

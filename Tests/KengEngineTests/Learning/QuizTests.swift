@@ -20,6 +20,38 @@ struct QuizTests {
         #expect(try await city.number("SELECT COUNT(*) FROM household WHERE covered_at > 0") == 1)
     }
 
+    /// One who answers wrongly, one who passes, and one of the same household who passes later.
+    @Test func aCampaignCountsWhatCameOfIt() async throws {
+        let city = try await TestCity(.init(households: 7))
+        let id = try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .seconds(60))
+        var phones: [PhoneNumber] = []
+        for handover in city.watch.handovers
+        where handover.text.language == .vietnamese && !phones.contains(handover.text.phone) {
+            phones.append(handover.text.phone)
+        }
+        try #require(phones.count >= 3)
+        func counts() async throws -> [CampaignCount: Int] {
+            try await city.database.read { try $0.campaignCounts(of: id) }
+        }
+        #expect(try await counts() == [:])
+        let letters = try city.rightLetters(for: phones[0])
+        try await city.type(String(wrong(letters)), from: phones[0])
+        #expect(try await counts() == [.replied: 1])
+        try await city.change(
+            """
+            UPDATE resident SET household_id = (
+                SELECT household_id FROM resident WHERE phone = \(phones[1].number))
+            WHERE phone = \(phones[2].number)
+            """)
+        for phone in phones[1...2] {
+            let letters = try city.rightLetters(for: phone)
+            try await city.type(String(letters), from: phone)
+            try await city.type(String(letters), from: phone)
+        }
+        #expect(try await counts() == [.replied: 3, .passed: 2, .covered: 1])
+    }
+
     @Test func allInOneIsFailedByWrongLetters() async throws {
         let city = try await TestCity(.init(households: 7))
         try await city.approve(try city.brief(["V"]))

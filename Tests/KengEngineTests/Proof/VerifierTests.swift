@@ -52,6 +52,10 @@ struct VerifierTests {
             promise: 8),
         Harm(sql: "DELETE FROM attendance", row: "household/", promise: 8),
         Harm(sql: "UPDATE session SET state = 3", row: "attendance/", promise: 8),
+        Harm(
+            sql: "UPDATE campaign_count SET total = total + 1 WHERE kind = 2",
+            row: "campaign_count/", promise: 8),
+        Harm(sql: "DELETE FROM campaign_count", row: "campaign_count/", promise: 8),
         Harm(sql: "UPDATE edition SET text = text || ' '", row: "edition/", promise: 12),
         Harm(sql: "UPDATE body SET text = text || '!'", row: "body/", promise: 11),
         Harm(sql: "DELETE FROM part WHERE number = 1", row: "message/", promise: 11),
