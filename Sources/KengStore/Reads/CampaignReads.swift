@@ -20,6 +20,42 @@ package struct CampaignLine: Hashable, Sendable, Identifiable {
     package let delivered: Int
 }
 
+/// Campaigns in one state, and whose.
+package struct CampaignFilter: Hashable, Sendable {
+    package enum Authors: Hashable, Sendable {
+        case all
+        case only(Account.ID)
+        case allBut(Account.ID)
+    }
+
+    package let state: CampaignWord
+    package let authors: Authors
+
+    package init(state: CampaignWord, authors: Authors = .all) {
+        self.state = state
+        self.authors = authors
+    }
+
+    fileprivate static let condition = """
+        campaign.state = $1 AND ($2 = 0 OR campaign.author_id = $2)
+            AND ($3 = 0 OR campaign.author_id <> $3)
+            AND \(CampaignLine.isInScope("$4"))
+        """
+
+    fileprivate func values(under scope: Area.ID) -> [Value] {
+        var only: Int64 = 0
+        var but: Int64 = 0
+        switch authors {
+        case .all: break
+        case .only(let author): only = author.rawValue
+        case .allBut(let author): but = author.rawValue
+        }
+        return [
+            .integer(state.rawValue), .integer(only), .integer(but), .integer(scope.rawValue),
+        ]
+    }
+}
+
 /// How many messages of a wave stand where.
 package struct WaveCount: Hashable, Sendable {
     package let wave: Int
@@ -106,6 +142,26 @@ extension Transaction {
                 .integer(before?.rawValue ?? .max), .integer(state?.rawValue ?? 0),
                 .integer(scope.rawValue), .integer(limit),
             ], CampaignLine.init(row:))
+    }
+
+    /// The newest of a filter; all of their areas are in scope.
+    package func campaignLines(
+        _ filter: CampaignFilter, under scope: Area.ID, limit: Int
+    ) throws -> [CampaignLine] {
+        try all(
+            """
+            \(CampaignLine.select)
+            WHERE \(CampaignFilter.condition)
+            ORDER BY campaign.id DESC
+            LIMIT $5
+            """, filter.values(under: scope) + [.integer(limit)], CampaignLine.init(row:))
+    }
+
+    package func campaignCount(_ filter: CampaignFilter, under scope: Area.ID) throws -> Int {
+        try first(
+            "SELECT COUNT(*) FROM campaign WHERE \(CampaignFilter.condition)",
+            filter.values(under: scope)
+        ) { Int(try $0.integer(0)) } ?? 0
     }
 
     /// Nil when there is none, or one of its areas is out of scope.

@@ -154,8 +154,10 @@ extension Transaction {
     }
 
     /// Texts of phones in scope that ask for a person: unreadable ones and emergencies, newest first.
+    ///
+    /// - Parameter intent: only those of one kind.
     package func inboundAttention(
-        under scope: Area.ID, before: Int64?, limit: Int
+        of intent: String? = nil, under scope: Area.ID, before: Int64?, limit: Int
     ) throws -> [InboundLine] {
         try all(
             """
@@ -169,10 +171,34 @@ extension Transaction {
             JOIN area_ancestor ON area_ancestor.ancestor_id = $1
                 AND area_ancestor.area_id = resident.area_id
             WHERE inbound.intent IN ('unreadable', 'emergency') AND inbound.id < $2
+                AND ($3 = '' OR inbound.intent = $3)
             ORDER BY inbound.id DESC
-            LIMIT $3
-            """, [.integer(scope.rawValue), .integer(before ?? .max), .integer(limit)],
-            InboundLine.init(row:))
+            LIMIT $4
+            """,
+            [
+                .integer(scope.rawValue), .integer(before ?? .max), .text(intent ?? ""),
+                .integer(limit),
+            ], InboundLine.init(row:))
+    }
+
+    /// How many texts of one kind ask for a person; `most` when there are that many or more.
+    package func inboundAttentionCount(
+        of intent: String, under scope: Area.ID, most: Int
+    ) throws -> Int {
+        try first(
+            """
+            SELECT COUNT(*)
+            FROM (
+                SELECT inbound.id
+                FROM inbound
+                JOIN phone ON phone.number = inbound.phone
+                JOIN resident ON resident.id = phone.holder_id
+                JOIN area_ancestor ON area_ancestor.ancestor_id = $1
+                    AND area_ancestor.area_id = resident.area_id
+                WHERE inbound.intent IN ('unreadable', 'emergency') AND inbound.intent = $2
+                LIMIT $3) AS found
+            """, [.integer(scope.rawValue), .text(intent), .integer(most)]
+        ) { Int(try $0.integer(0)) } ?? 0
     }
 
     package func attendanceLines(of household: Household.ID) throws -> [AttendanceLine] {
