@@ -3,6 +3,7 @@ package import KengGateways
 import KengStore
 package import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// Performs what the domain decided, over the store and a gateway.
 ///
@@ -18,6 +19,7 @@ package struct Engine: Sendable {
     private let gateway: any Gateway
     private let worker: Int64
     private let logger: Logger
+    private let lookout = Lookout()
 
     package init(
         desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger
@@ -99,8 +101,12 @@ package struct Engine: Sendable {
     }
 
     package func step(at now: Instant) async throws -> Round {
-        let scheduled = try await scheduler.step(at: now)
-        let planned = try await planner.step(at: now)
+        var (scheduled, planned) = (false, false)
+        if lookout.isDue(at: now) {
+            scheduled = try await scheduler.step(at: now)
+            planned = try await planner.step(at: now)
+            lookout.looked(at: now, again: planned || scheduled)
+        }
         let received = try await inbox.step(at: now)
         let sent = try await dispatcher.step(at: now)
         let isFull = planned || max(received, sent.moved) >= Self.fullRound
@@ -120,6 +126,25 @@ package struct Engine: Sendable {
             try transaction.nextDue(
                 waves: try transaction.openWaves(campaignState: .running).map(\.id))
         }
+    }
+}
+
+/// When to look for campaigns to start, to plan and to end: a round that only moves texts need not.
+private final class Lookout: Sendable {
+    private let next = Mutex<(from: Instant, until: Instant)?>(nil)
+
+    private static let every = Duration.milliseconds(100)
+
+    /// A second look at the same moment, or after a clock that stepped back, is always due.
+    func isDue(at now: Instant) -> Bool {
+        next.withLock { next in
+            guard let next else { return true }
+            return now <= next.from || now >= next.until
+        }
+    }
+
+    func looked(at now: Instant, again: Bool) {
+        next.withLock { $0 = again ? nil : (now, now + Self.every) }
     }
 }
 

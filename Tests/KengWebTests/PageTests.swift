@@ -95,7 +95,7 @@ struct PageTests {
             }
             let wrong = try await browser.post("/stop")
             #expect(wrong.status == 405)
-            #expect(wrong.headers[.allow] == "GET")
+            #expect(wrong.headers[.allow] == "GET, HEAD")
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import KengContent
 import KengDomain
 import KengEngine
 import KengStore
@@ -25,17 +26,20 @@ struct CampaignCreate: AsyncParsableCommand {
     @Flag(help: "Only households in which nobody is trained yet.") var untrainedOnly = false
     @Flag(help: "Vietnamese without marks, in its reviewed variant.") var unmarked = false
     @Flag(help: "Check everything and store nothing.") var dryRun = false
+    @Flag(help: "Answer in JSON.") var json = false
     @OptionGroup var options: StationOptions
 
     func validate() throws {
         guard (1...24 * 31).contains(hours) else {
             throw ValidationError("--hours is \(hours); 1 to 744 are possible.")
         }
-        guard budget >= 0 else {
-            throw ValidationError("--budget is \(budget); it cannot be less than 0.")
+        guard BriefField.budget.contains(budget) else {
+            throw ValidationError(
+                "--budget is \(budget); 0 to \(BriefField.budget.upperBound) are possible.")
         }
-        guard ["one", "all", "none"].contains(quiz) else {
-            throw ValidationError("--quiz is “\(quiz)”; it is one of one, all, none.")
+        guard BriefField.manners.contains(quiz) else {
+            throw ValidationError(
+                "--quiz is “\(quiz)”; it is one of \(BriefField.manners.joined(separator: ", ")).")
         }
         guard MessageClass(word: messageClass) != nil else {
             throw ValidationError(
@@ -51,12 +55,26 @@ struct CampaignCreate: AsyncParsableCommand {
             let areas = try area.map { try station.area($0) }
             let titles = try await station.database.read { try $0.lessonTitles() }
             let brief = try brief(station, areas, titles)
-            guard !dryRun else {
-                try answer("The campaign could be drafted; nothing was stored.")
-                return
+            do {
+                guard !dryRun else {
+                    try await station.desk.rehearse(brief, by: account)
+                    try answer(
+                        json
+                            ? "{\"id\":null,\"dry_run\":true}"
+                            : "The campaign could be drafted; nothing was stored.")
+                    return
+                }
+                let id = try await station.desk.create(brief, by: account)
+                try answer(json ? "{\"id\":\"\(id)\",\"state\":\"draft\"}" : "\(id)")
+            } catch DeskProblem.faults(let faults)
+                where faults.contains(where: { $0.field == .lesson })
+                && station.library.lessons.contains(where: { $0.manifest.slug == brief.lesson })
+            {
+                throw Complaint(
+                    .badData, "The lesson “\(brief.lesson)” is not published yet.",
+                    "It lies in the content folder, and only published editions are sent.",
+                    NextCommand.now.other("content", "publish"))
             }
-            let id = try await station.desk.create(brief, by: account)
-            try answer("\(id)")
         }
     }
 
@@ -87,11 +105,19 @@ struct CampaignCreate: AsyncParsableCommand {
         return CampaignBrief(
             name: name ?? title ?? lesson, lesson: slug,
             messageClass: MessageClass(word: messageClass) ?? .awareness,
-            manner: quiz == "one" ? .oneByOne : quiz == "all" ? .allInOne : nil,
+            manner: try manner(),
             isUnmarked: unmarked,
             audience: Audience(
                 areas: areas.map(\.id), languages: known, isUntrainedOnly: untrainedOnly),
             schedule: try schedule(from: start), route: ["sandbox"], budgetSegments: budget)
+    }
+
+    private func manner() throws -> QuizSession.Manner? {
+        do {
+            return try BriefField.manner(quiz)
+        } catch {
+            throw DeskProblem.faults([error])
+        }
     }
 
     private func schedule(from start: Instant) throws -> Schedule {

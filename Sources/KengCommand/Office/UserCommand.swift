@@ -64,6 +64,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
+                let site = try SiteAddress(site).text
                 let station = try await Station.open(options, node: 2)
                 let token = try await station.accounts.newLink(for: name)
                 let address = "\(site)/sign-in?token=\(token)"
@@ -76,6 +77,7 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print name, role and area of everybody.")
 
+        @Flag(help: "Answer in JSON, a line a person.") var json = false
         @OptionGroup var options: StationOptions
 
         func run() async throws {
@@ -83,9 +85,13 @@ struct UserCommand: AsyncParsableCommand {
                 let station = try await Station.open(options, node: 2)
                 for account in try await station.database.read({ try $0.accounts() }) {
                     let area = station.areas.area(account.area)
+                    let place = "\(area?.system ?? "")/\(area?.code ?? "")"
                     try answer(
-                        "\(account.name)\t\(account.role.rawValue)\t"
-                            + "\(area?.system ?? "")/\(area?.code ?? "")")
+                        json
+                            ? "{\"name\":\(JSONText.quote(account.name)),"
+                                + "\"role\":\(JSONText.quote(account.role.rawValue)),"
+                                + "\"area\":\(JSONText.quote(place))}"
+                            : "\(account.name)\t\(account.role.rawValue)\t\(place)")
                 }
             }
         }

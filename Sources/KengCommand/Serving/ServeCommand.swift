@@ -64,6 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            if let site { _ = try SiteAddress(site) }
             try ServeAddress(host: host, port: port).check()
             let lock = try FileLock(options.database + ".lock")
             try await serve()
@@ -141,7 +142,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func greet(_ station: Station) async throws {
-        let address = site ?? "http://\(host):\(port)"
+        let name = host.contains(":") ? "[\(host)]" : host
+        let address = try SiteAddress(site ?? "http://\(name):\(port)").text
         for name in ["lan", "minh"] {
             let token = try await station.accounts.newLink(for: name)
             StandardStreams.say("\(name): \(address)/sign-in?token=\(token)\n".utf8)

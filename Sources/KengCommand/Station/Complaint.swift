@@ -44,7 +44,7 @@ struct Complaint: Error {
         switch error {
         case let complaint as Complaint: self = complaint
         case let problem as StoreProblem: self.init(problem)
-        case let problem as DeskProblem: self.init(problem)
+        case let problem as DeskProblem: self.init(desk: problem)
         case let problem as CampaignState.Refusal: self.init(problem)
         case let problem as Accounts.Problem: self.init(problem)
         case let problem as CSVProblem: self.init(problem, "The table")
@@ -109,47 +109,6 @@ struct Complaint: Error {
             self.init(
                 .bug, "The database refused.", "\(problem).",
                 "Run keng verify, and report this.")
-        }
-    }
-
-    private init(_ problem: DeskProblem) {
-        switch problem {
-        case .notAllowed:
-            self.init(
-                .notPermitted, "This account may not do that.",
-                "Authors write, approvers approve, viewers only look.",
-                NextCommand.now.other("user", "list"))
-        case .noSuchCampaign:
-            self.init(
-                .usage, "There is no such campaign.", "The id was not found.",
-                NextCommand.now.other("campaign", "list"))
-        case .noEdition(let language, let jurisdiction):
-            self.init(
-                .badData,
-                "The lesson has no edition in \(language.rawValue) for \(jurisdiction).",
-                "Only published editions are sent.", NextCommand.now.other("content", "publish"))
-        case .emptyAudience:
-            self.init(
-                .usage, "The campaign has no audience.", "It names no area or no language.",
-                "Name at least one area and one language.")
-        case .outsideArea:
-            self.init(
-                .notPermitted, "The audience reaches beyond the account's area.",
-                "An account sees its area and what is below it.",
-                "Choose areas below it, or an account of a larger area.")
-        case .alreadyOver:
-            self.init(
-                .badData, "The campaign would end before it starts.", "Its end has passed.",
-                "Give it a later end.")
-        case .changedMeanwhile:
-            self.init(
-                .tryAgain, "Somebody changed the campaign meanwhile.", "Nothing was done.",
-                "Look at it again, then repeat.")
-        case .noRules(let jurisdiction):
-            self.init(
-                .badConfiguration, "No rules are known for \(jurisdiction).",
-                "Nothing is sent where hours and numbers are unknown.",
-                "Add Content/jurisdictions/\(jurisdiction).yaml")
         }
     }
 

@@ -27,6 +27,8 @@ extension CampaignDesk {
                 guard known.bodyHash == request.bodyHash else { return .otherBody }
                 return .done(Campaign.ID(rawValue: known.subject), answer: known.answer)
             }
+            // Only now: a request that was done once is answered again also when its window is over.
+            try transaction.admit(brief, at: now)
             try transaction.save(campaign)
             let text = answer(campaign)
             try transaction.add(

@@ -31,6 +31,7 @@ package struct CampaignDesk: Sendable {
         let campaign = Campaign(
             id: id, brief: brief, author: account.id, state: .draft, createdAt: now)
         try await database.write { transaction in
+            try transaction.admit(brief, at: now)
             try transaction.save(campaign)
             try transaction.audit(
                 "campaign.create", by: account.name, subject: "campaign/\(id)", at: now)
@@ -48,6 +49,7 @@ package struct CampaignDesk: Sendable {
         let now = world.now()
         try await database.write { transaction in
             var campaign = try transaction.known(id)
+            try transaction.admit(brief, at: now)
             if campaign.state.word != .draft { try campaign.state.sendBack() }
             campaign.brief = brief
             try transaction.save(campaign)
@@ -80,7 +82,7 @@ package struct CampaignDesk: Sendable {
     package func approve(
         _ id: Campaign.ID, digest: String, by account: Account
     ) async throws {
-        guard account.role.mayApprove else { throw DeskProblem.notAllowed }
+        guard account.role.mayApprove else { throw DeskProblem.approversOnly }
         let prepared = try await prepare(id)
         try inArea(prepared.campaign.brief, account)
         let now = world.now()
@@ -89,8 +91,10 @@ package struct CampaignDesk: Sendable {
             guard campaign.brief == prepared.campaign.brief else {
                 throw DeskProblem.changedMeanwhile
             }
-            guard digest == prepared.digest else {
-                throw CampaignState.Refusal.changed(submitted: digest, now: prepared.digest)
+            if case .submitted(let submitted) = campaign.state, submitted == prepared.digest,
+                digest != submitted
+            {
+                throw DeskProblem.otherDigest(given: digest, submitted: submitted)
             }
             try campaign.state.approve(
                 digest: prepared.digest, by: account.id, author: campaign.author)
@@ -153,6 +157,9 @@ package struct CampaignDesk: Sendable {
 
 package enum DeskProblem: Error, Hashable {
     case notAllowed
+    case approversOnly
+    /// Fields of a brief that cannot be used; nothing was kept.
+    case faults([BriefFault])
     case noSuchCampaign
     /// The lesson has no published edition in this language for this jurisdiction.
     case noEdition(Language, Jurisdiction)
@@ -161,6 +168,8 @@ package enum DeskProblem: Error, Hashable {
     case outsideArea
     case alreadyOver
     case changedMeanwhile
+    /// The approver names another digest than the one that was submitted and still holds.
+    case otherDigest(given: String, submitted: String)
     case noRules(Jurisdiction)
 }
 

@@ -67,6 +67,20 @@ extension Transaction {
             EditionRow.init(row:))
     }
 
+    /// Whether a lesson of that name is published in any language.
+    package func isLesson(_ slug: Slug) throws -> Bool {
+        try first(
+            "SELECT 1 FROM edition WHERE slug = $1 AND kind = 'lesson' LIMIT 1",
+            [.text(slug.text)], { _ in true }) ?? false
+    }
+
+    /// The names of all published lessons, in order.
+    package func lessons() throws -> [Slug] {
+        try all("SELECT DISTINCT slug FROM edition WHERE kind = 'lesson' ORDER BY slug", []) {
+            try Slug(try $0.text(0))
+        }
+    }
+
     package func edition(_ id: Edition.ID) throws -> EditionRow? {
         try first(
             """

@@ -1,9 +1,9 @@
 import KengDomain
+import KengEngine
 import KengStore
 
 /// A campaign as a program writes it down.
 enum CampaignRequest {
-    static let longestName = 120
     static let mostAreas = 2000
 
     /// - Parameter area: finds an area by system and code; nil where the account sees none.
@@ -15,9 +15,6 @@ enum CampaignRequest {
         var reader = FieldReader(value)
         var others: [BodyFault] = []
         let name = reader.text("name", isNeeded: true) ?? ""
-        if !(1...longestName).contains(name.trimmed.count), reader.faults.isEmpty {
-            reader.refuse("name", .range)
-        }
         let lesson = slug(&reader)
         let messageClass = choice(
             &reader, "class", MessageClass.allCases.map { ($0.word, $0) }, default: .awareness)
@@ -31,9 +28,9 @@ enum CampaignRequest {
         let isUntrainedOnly = reader.truth("untrained_only")
         let starts = reader.moment("starts_at")
         let ends = reader.moment("ends_at")
-        let every = reader.whole("every_days", in: 0...366, default: 0)
-        let waves = reader.whole("waves", in: 1...366, default: 1)
-        let budget = reader.whole("budget_segments", in: 0...1_000_000_000, default: 0)
+        let every = reader.whole("every_days", in: BriefField.every, default: 0)
+        let waves = reader.whole("waves", in: BriefField.waves, default: 1)
+        let budget = reader.whole("budget_segments", in: BriefField.budget, default: 0)
         let gateways = gateways(reader.list("route", isNeeded: false), &others)
         try reader.finish(others)
         guard let lesson, let starts, let ends else { throw MachineProblem.fields(reader.faults) }

@@ -8,7 +8,9 @@ import KengStore
 extension Machines {
     func addCampaigns<Context: RequestContext>(to routes: inout MachineRoutes<Context>) {
         let one = "/v1/campaigns/:id"
-        routes.on(.get, "/v1/campaigns", keyed { try await campaigns($0) })
+        routes.on(
+            .get, "/v1/campaigns", query: ["state", "limit", "cursor"],
+            keyed { try await campaigns($0) })
         routes.on(.post, "/v1/campaigns", keyed { try await newCampaign($0) })
         routes.on(.get, one, keyed { try await campaign($0) })
         routes.on(.get, one + "/check", keyed { try await checkSheet($0) })

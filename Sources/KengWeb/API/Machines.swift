@@ -103,6 +103,10 @@ extension Machines {
             let account = try await account(ask)
             let language = InterfaceLanguage(tag: account.language) ?? .english
             do {
+                // A misspelt filter that is passed over would answer more than was asked for.
+                if let other = ask.query.pairs.first(where: { !ask.known.contains($0.name) }) {
+                    throw MachineProblem.unknownParameter(String(other.name.prefix(40)))
+                }
                 return try await answer(KeyedAsk(ask: ask, account: account))
             } catch let problem as MachineProblem {
                 throw InLanguage(problem: problem, language: language)
@@ -133,7 +137,9 @@ extension MachineProblem {
         switch error {
         case let problem as DeskProblem:
             switch problem {
-            case .notAllowed: self = .refused("not-allowed", status: 403, values: [:])
+            case .notAllowed, .approversOnly:
+                self = .refused("not-allowed", status: 403, values: [:])
+            case .faults(let faults): self = .fields(faults.map(BodyFault.init))
             case .noSuchCampaign: self = .notFound
             case .noEdition(let language, let jurisdiction):
                 self = .refused(
@@ -145,7 +151,8 @@ extension MachineProblem {
             case .emptyAudience: self = .refused("empty-audience", status: 409, values: [:])
             case .outsideArea: self = .refused("outside-area", status: 403, values: [:])
             case .alreadyOver: self = .refused("already-over", status: 409, values: [:])
-            case .changedMeanwhile: self = .refused("changed", status: 409, values: [:])
+            case .changedMeanwhile, .otherDigest:
+                self = .refused("changed", status: 409, values: [:])
             case .noRules(let jurisdiction):
                 self = .refused(
                     "no-rules", status: 409, values: ["jurisdiction": .text(jurisdiction.code)])

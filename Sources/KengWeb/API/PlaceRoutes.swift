@@ -5,7 +5,9 @@ import KengStore
 extension Machines {
     func addPlaces<Context: RequestContext>(to routes: inout MachineRoutes<Context>) {
         routes.on(.get, "/v1/areas/:system/:code", keyed { try await area($0) })
-        routes.on(.get, "/v1/coverage", keyed { try await coverage($0) })
+        routes.on(
+            .get, "/v1/coverage", query: ["parent", "plan", "limit", "cursor"],
+            keyed { try await coverage($0) })
     }
 
     private func area(_ keyed: KeyedAsk) async throws -> Response {

@@ -71,6 +71,11 @@ struct CampaignActPages: Sendable {
             try $0.campaignLine(id, under: member.area.id)
         }
         guard let line else { throw PageProblem.notFound }
+        switch line.state {
+        case .draft, .submitted, .approved, .running, .paused: break
+        case .finished, .cancelled:
+            return Refusal(over: line.state).page(ask, back: "/campaigns/\(id)")
+        }
         let words = ask.words
         let remain = line.planned - line.gone
         let view = StopView(

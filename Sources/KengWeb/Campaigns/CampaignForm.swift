@@ -1,4 +1,5 @@
 import KengDomain
+import KengEngine
 import KengText
 
 /// A campaign while it is being written: the address carries it from step to step.
@@ -66,14 +67,6 @@ struct CampaignForm: Sendable {
     var isUntrainedOnly: Bool { values["untrained"] == "1" }
     var isUnmarked: Bool { values["unmarked"] == "1" }
 
-    var manner: QuizSession.Manner? {
-        switch values["manner"] {
-        case "none": nil
-        case "all": .allInOne
-        default: .oneByOne
-        }
-    }
-
     static func word(_ manner: QuizSession.Manner?) -> String {
         switch manner {
         case nil: "none"
@@ -87,13 +80,6 @@ struct CampaignForm: Sendable {
     }
 }
 
-/// Something a form cannot be used with, and the field it is about.
-struct FieldProblem: Hashable, Sendable {
-    let field: String
-    /// The sentence's key under `console.problem.`.
-    let key: String
-}
-
 extension CampaignForm {
     /// What keeps the first steps from going on.
     func problems(step: CampaignStep) -> [FieldProblem] {
@@ -102,8 +88,12 @@ extension CampaignForm {
             return lesson == nil ? [FieldProblem(field: "lesson", key: "lesson")] : []
         case .who:
             var problems: [FieldProblem] = []
-            if areas.isEmpty { problems.append(FieldProblem(field: "area", key: "area")) }
-            if languages.isEmpty {
+            if areas.isEmpty || values.all("area").contains(where: { Int64($0) == nil }) {
+                problems.append(FieldProblem(field: "area", key: "area"))
+            }
+            if languages.isEmpty
+                || values.all("language").contains(where: { Language(rawValue: $0) == nil })
+            {
                 problems.append(FieldProblem(field: "language", key: "language"))
             }
             return problems
@@ -111,13 +101,20 @@ extension CampaignForm {
         }
     }
 
+    /// What the last step decides.
+    struct Terms {
+        let schedule: Schedule
+        let manner: QuizSession.Manner?
+        let budget: Int
+    }
+
     enum Reading {
-        case schedule(Schedule)
+        case terms(Terms)
         case problems([FieldProblem])
     }
 
     /// Reads days as `2026-11-21` or `21/11/2026`, times as `08:00` or `08.00`.
-    func schedule(offset: UTCOffset, now: Instant) -> Reading {
+    func terms(offset: UTCOffset) -> Reading {
         var problems: [FieldProblem] = []
         func moment(_ name: String) -> Instant? {
             let day = values["\(name)-day"].flatMap(Self.day)
@@ -127,22 +124,36 @@ extension CampaignForm {
             guard let day, let time else { return nil }
             return day.instant(at: time, offset: offset)
         }
+        func read<Value>(
+            _ name: String, orElse usual: Value,
+            _ read: (String) throws(BriefFault) -> Value
+        ) -> Value {
+            guard let typed = values[name] else { return usual }
+            do throws(BriefFault) {
+                return try read(typed)
+            } catch {
+                problems.append(FieldProblem(error, offset: offset))
+                return usual
+            }
+        }
+        func whole(
+            _ name: String, _ field: BriefFault.Field, _ range: ClosedRange<Int>, orElse usual: Int
+        ) -> Int {
+            read(name, orElse: usual) { typed throws(BriefFault) in
+                try BriefField.whole(typed, field, in: range)
+            }
+        }
         let starts = moment("start")
         let ends = moment("end")
-        guard let starts, let ends else { return .problems(problems) }
-        guard ends > now else {
-            return .problems([FieldProblem(field: "end-day", key: "over")])
-        }
-        // What is no number is refused like one that does not fit, never taken for the usual.
-        func number(_ name: String, orElse usual: Int) -> Int {
-            guard let typed = values[name], !typed.isEmpty else { return usual }
-            return Int(typed) ?? -1
-        }
-        let waves = number("waves", orElse: 1)
-        let every = number("every", orElse: 0)
+        let waves = whole("waves", .waves, BriefField.waves, orElse: 1)
+        let every = whole("every", .every, BriefField.every, orElse: 0)
+        let manner = read("manner", orElse: .oneByOne, BriefField.manner)
+        let budget = whole("budget", .budget, BriefField.budget, orElse: 0)
+        guard let starts, let ends, problems.isEmpty else { return .problems(problems) }
         do throws(Schedule.Problem) {
-            return .schedule(
-                try Schedule(starts: starts, ends: ends, everyDays: every, waves: waves))
+            let schedule = try Schedule(
+                starts: starts, ends: ends, everyDays: every, waves: waves)
+            return .terms(Terms(schedule: schedule, manner: manner, budget: budget))
         } catch {
             let problem =
                 switch error {

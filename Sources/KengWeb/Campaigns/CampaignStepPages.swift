@@ -60,6 +60,8 @@ struct CampaignStepPages: Sendable {
     /// Saves a draft from the form of any step and goes on to the check.
     private func save(_ ask: Ask, _ member: Member) async throws -> Response {
         let form = CampaignForm(ask.form)
+        // What names no campaign changes none and makes none.
+        guard form.id != nil || form.values["id"] == nil else { throw PageProblem.notFound }
         for step in [CampaignStep.lesson, .who] {
             let problems = form.problems(step: step)
             guard problems.isEmpty else {
@@ -77,44 +79,43 @@ struct CampaignStepPages: Sendable {
         }
         let words = ask.words
         let offset = places.first?.offset ?? member.area.offset
-        let schedule: Schedule
-        switch form.schedule(offset: offset, now: ask.now) {
+        let terms: CampaignForm.Terms
+        switch form.terms(offset: offset) {
         case .problems(let problems): return try await show(.when, form, problems, ask, member)
-        case .schedule(let read): schedule = read
+        case .terms(let read): terms = read
         }
-        let given = form.values["name"]?.trimmed ?? ""
-        let name =
-            given.isEmpty
-            ? words.list(
-                [try await ask.lessonNames().name(of: lesson)] + places.prefix(1).map(\.name))
-            : given
+        let usual = words.list(
+            [try await ask.lessonNames().name(of: lesson)] + places.prefix(1).map(\.name))
         let brief = CampaignBrief(
-            name: String(name.prefix(120)),
-            lesson: lesson, messageClass: .awareness, manner: form.manner,
-            isUnmarked: form.isUnmarked,
+            name: form.values["name"] ?? String(usual.prefix(120)), lesson: lesson,
+            messageClass: .awareness, manner: terms.manner, isUnmarked: form.isUnmarked,
             audience: Audience(
                 areas: form.areas.sorted(), languages: form.languages,
-                isUntrainedOnly: form.isUntrainedOnly), schedule: schedule,
-            route: ask.site.settings.route,
-            budgetSegments: max(0, form.values["budget"].flatMap { Int($0) } ?? 0))
-        return try await keep(brief, form.id, ask, member)
+                isUntrainedOnly: form.isUntrainedOnly), schedule: terms.schedule,
+            route: ask.site.settings.route, budgetSegments: terms.budget)
+        do {
+            return try await keep(brief, form.id, ask, member)
+        } catch DeskProblem.faults(let faults) {
+            let problems = faults.map { FieldProblem($0, offset: offset) }
+            let step = problems.map(\.step).min { $0.rawValue < $1.rawValue } ?? .when
+            return try await show(
+                step, form, problems.filter { $0.step == step }, ask, member)
+        } catch {
+            guard let refusal = Refusal(error) else { throw error }
+            return refusal.page(ask, back: "/campaigns")
+        }
     }
 
     private func keep(
         _ brief: CampaignBrief, _ id: Campaign.ID?, _ ask: Ask, _ member: Member
     ) async throws -> Response {
-        do {
-            guard let id else {
-                let new = try await ask.site.desk.create(brief, by: member.account)
-                return ask.redirect("/campaigns/\(new)/check")
-            }
-            try await ask.requireCampaign(id, member)
-            try await ask.site.desk.revise(id, to: brief, by: member.account)
-            return ask.redirect("/campaigns/\(id)/check")
-        } catch {
-            guard let refusal = Refusal(error) else { throw error }
-            return refusal.page(ask, back: "/campaigns")
+        guard let id else {
+            let new = try await ask.site.desk.create(brief, by: member.account)
+            return ask.redirect("/campaigns/\(new)/check")
         }
+        try await ask.requireCampaign(id, member)
+        try await ask.site.desk.revise(id, to: brief, by: member.account)
+        return ask.redirect("/campaigns/\(id)/check")
     }
 }
 

@@ -1,4 +1,5 @@
 import KengDomain
+import KengEngine
 import KengStore
 import KengText
 
@@ -14,6 +15,9 @@ struct CampaignStepView: Sendable {
     let hidden: [FormValues.Pair]
     let problems: [Problem]
     let hasProblems: Bool
+    let lessonProblem: String?
+    let areaProblem: String?
+    let languageProblem: String?
     let lessons: [Lesson]
     let hasLessons: Bool
     let areas: [AreaOption]
@@ -64,6 +68,9 @@ struct CampaignStepView: Sendable {
         let endTimeProblem: String?
         let wavesProblem: String?
         let everyProblem: String?
+        let mannerProblem: String?
+        let nameProblem: String?
+        let budgetProblem: String?
     }
 
     init(
@@ -101,9 +108,13 @@ struct CampaignStepView: Sendable {
             ?? "/campaigns"
         hidden = form.values.without(Self.fields(of: step)).pairs
         self.problems = problems.map {
-            Problem(field: $0.field, sentence: words.text("problem.\($0.key)"))
+            Problem(field: $0.field, sentence: words.text("problem.\($0.key)", $0.values))
         }
         hasProblems = !problems.isEmpty
+        let sentences = Self.sentences(self.problems)
+        lessonProblem = sentences["lesson"]
+        areaProblem = sentences["area"]
+        languageProblem = sentences["language"]
         lessons = Self.lessons(editions, form, words)
         hasLessons = !lessons.isEmpty
         let chosenIDs = Set(chosen.map(\.id))
@@ -128,7 +139,13 @@ struct CampaignStepView: Sendable {
                 isChosen: isFresh || form.languages.contains($0))
         }
         isUntrainedOnly = form.isUntrainedOnly
-        when = When(form, problems, ask, member)
+        when = When(form, sentences, ask, member)
+    }
+
+    /// The first sentence of each field, which stands beside it.
+    private static func sentences(_ problems: [Problem]) -> [String: String] {
+        Dictionary(
+            problems.map { ($0.field, $0.sentence) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static func fields(of step: CampaignStep) -> Set<String> {
@@ -164,7 +181,7 @@ struct CampaignStepView: Sendable {
 }
 
 extension CampaignStepView.When {
-    init(_ form: CampaignForm, _ problems: [FieldProblem], _ ask: Ask, _ member: Member) {
+    init(_ form: CampaignForm, _ sentences: [String: String], _ ask: Ask, _ member: Member) {
         let words = ask.words
         let values = form.values
         let tomorrow = LocalDay(of: ask.now, at: member.area.offset).advanced(by: 1)
@@ -176,21 +193,21 @@ extension CampaignStepView.When {
         every = values["every"] ?? "0"
         name = values["name"] ?? ""
         budget = values["budget"] ?? "0"
-        manners = ["one", "all", "none"].map { word in
+        manners = BriefField.manners.map { word in
             CoverageChoice.Option(
                 value: word, words: words.text("manner.\(word)"),
-                isChosen: CampaignForm.word(form.manner) == word)
+                isChosen: (values["manner"] ?? CampaignForm.word(.oneByOne)) == word)
         }
         isUnmarked = form.isUnmarked
         hasVietnamese = form.languages.contains(.vietnamese)
-        let sentences = Dictionary(
-            problems.map { ($0.field, words.text("problem.\($0.key)")) },
-            uniquingKeysWith: { first, _ in first })
         startDayProblem = sentences["start-day"]
         startTimeProblem = sentences["start-time"]
         endDayProblem = sentences["end-day"]
         endTimeProblem = sentences["end-time"]
         wavesProblem = sentences["waves"]
         everyProblem = sentences["every"]
+        mannerProblem = sentences["manner"]
+        nameProblem = sentences["name"]
+        budgetProblem = sentences["budget"]
     }
 }

@@ -16,12 +16,14 @@ struct Refusal: Sendable {
         case let problem as DeskProblem:
             switch problem {
             case .notAllowed: (key, status) = ("writers", .forbidden)
+            case .approversOnly: (key, status) = ("approvers", .forbidden)
+            case .faults: (key, status) = ("fields", .unprocessableContent)
             case .noSuchCampaign: (key, status) = ("gone", .notFound)
             case .noEdition: (key, status) = ("noEdition", .conflict)
             case .emptyAudience: (key, status) = ("emptyAudience", .conflict)
             case .outsideArea: (key, status) = ("outsideArea", .forbidden)
             case .alreadyOver: (key, status) = ("alreadyOver", .conflict)
-            case .changedMeanwhile: (key, status) = ("changed", .conflict)
+            case .changedMeanwhile, .otherDigest: (key, status) = ("changed", .conflict)
             case .noRules: (key, status) = ("noRules", .conflict)
             }
         case let refusal as CampaignState.Refusal:
@@ -32,6 +34,11 @@ struct Refusal: Sendable {
             }
         default: return nil
         }
+    }
+
+    /// A campaign that has ended, as a page says it before anybody tries.
+    init(over state: CampaignWord) {
+        (key, status) = ("over.\(state.text)", .conflict)
     }
 
     struct View: Sendable {

@@ -89,9 +89,7 @@ struct FrontDoor: RouterMiddleware {
         }
         if problem == .notFound {
             let methods = routes.methods(at: request.uri.path)
-            if !methods.isEmpty, !methods.contains(request.method.rawValue),
-                !(request.method == .head && methods.contains("GET"))
-            {
+            if !methods.isEmpty, !methods.contains(request.method.rawValue) {
                 problem = .wrongMethod(allowed: methods)
             }
         }

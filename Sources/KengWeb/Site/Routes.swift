@@ -60,7 +60,8 @@ struct Routes: Sendable {
             return parts.count == wanted.count
                 && zip(parts, wanted).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
         }.map(\.method.rawValue)
-        return Set(found).sorted()
+        // Where GET is answered, HEAD is.
+        return Set(found + (found.contains("GET") ? ["HEAD"] : [])).sorted()
     }
 }
 

@@ -79,7 +79,7 @@ struct ApprovalTests {
         await #expect(throws: CampaignState.Refusal.approverIsAuthor) {
             try await city.desk.approve(id, digest: digest, by: city.approver)
         }
-        await #expect(throws: DeskProblem.notAllowed) {
+        await #expect(throws: DeskProblem.approversOnly) {
             try await city.desk.approve(id, digest: digest, by: city.author)
         }
         #expect(try await city.state(of: id) == .submitted)
@@ -91,7 +91,8 @@ struct ApprovalTests {
         let old = try await city.desk.check(id).digest
         try await city.desk.revise(id, to: try city.brief(["V1"]), by: city.author)
         try await city.desk.submit(id, by: city.author)
-        await #expect(throws: CampaignState.Refusal.self) {
+        let submitted = try await city.desk.check(id).digest
+        await #expect(throws: DeskProblem.otherDigest(given: old, submitted: submitted)) {
             try await city.desk.approve(id, digest: old, by: city.approver)
         }
         #expect(try await city.state(of: id) == .submitted)

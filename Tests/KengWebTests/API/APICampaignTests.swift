@@ -92,6 +92,11 @@ struct APICampaignTests {
         (#""name""#, #""quiz": "maybe", "name""#, "/quiz"),
         (#""name""#, #""unmarked": 1, "name""#, "/unmarked"),
         (#""name""#, #""route": ["a,b"], "name""#, "/route/0"),
+        ("Gọi 114", String(repeating: "ọ", count: 121), "/name"),
+        ("call-for-help", "call-for-halp", "/lesson"),
+        ("2026-11-24T08:00:00+07:00", "1970-01-01T00:00:00Z", "/starts_at"),
+        ("2026-11-25T18:00:00+07:00", "9999-12-31T00:00:00Z", "/ends_at"),
+        (#""name""#, #""budget_segments": -1, "name""#, "/budget_segments"),
     ])
     func aFieldThatCannotBeUsedIsNamed(
         found: String, changed: String, pointer: String
@@ -102,6 +107,80 @@ struct APICampaignTests {
         #expect(answer.problem == "fields")
         #expect(answer["errors", "0", "pointer"] == .text(pointer))
         #expect(try await count(world) == 0)
+    }
+
+    @Test func aWindowThatIsOverMakesNoDraft() async throws {
+        let world = try await APIWorld()
+        let answer = try await world.create(
+            body: APIWorld.body.replacing("2026-11-24", with: "2026-11-20")
+                .replacing("2026-11-25", with: "2026-11-21"))
+        #expect(answer.status == 422)
+        #expect(answer["errors", "0", "pointer"] == .text("/ends_at"))
+        guard case .text(let detail) = answer["errors", "0", "detail"] else {
+            Issue.record("a fault has a sentence")
+            return
+        }
+        // What was found and what it is held against.
+        #expect(detail.contains("2026-11-21T11:00:00Z"))
+        #expect(detail.contains("2026-11-23T02:00:00Z"))
+        #expect(try await count(world) == 0)
+    }
+
+    @Test func anUnknownLessonIsAnsweredWithThoseThatArePublished() async throws {
+        let world = try await APIWorld()
+        let answer = try await world.create(
+            body: APIWorld.body.replacing("call-for-help", with: "nothing"))
+        guard case .text(let detail) = answer["errors", "0", "detail"] else {
+            Issue.record("a fault has a sentence")
+            return
+        }
+        #expect(detail.contains("“nothing”"))
+        #expect(detail.contains("call-for-help"))
+    }
+
+    @Test func aCampaignSaysWhatCameOfIt() async throws {
+        let world = try await APIWorld()
+        let made = try await world.create()
+        for name in ["replied", "passed", "newly_covered"] { #expect(made[name] == .number(0)) }
+        guard case .text(let id) = made["id"], let number = Int64(id) else { return }
+        try await world.database.write { transaction in
+            let id = Campaign.ID(rawValue: number)
+            try transaction.count(.replied, of: id, by: 7)
+            try transaction.count(.passed, of: id, by: 5)
+            try transaction.count(.covered, of: id, by: 3)
+        }
+        let answer = try await world.ask(.get, "/v1/campaigns/\(id)", as: "author")
+        #expect(answer["replied"] == .number(7))
+        #expect(answer["passed"] == .number(5))
+        #expect(answer["newly_covered"] == .number(3))
+    }
+
+    @Test(arguments: [
+        "/v1/campaigns?stat=draft", "/v1/campaigns?state=draft&x=", "/v1/coverage?area=t/01",
+        "/v1/areas/t/01?limit=5",
+    ])
+    func aParameterNobodyReadsIsNamed(address: String) async throws {
+        let world = try await APIWorld()
+        let answer = try await world.ask(.get, address, as: "viewer")
+        #expect(answer.status == 400)
+        #expect(answer.problem == "unknown-parameter")
+        let name = address.split { "?&".contains($0) }.last?.prefix { $0 != "=" } ?? ""
+        guard case .text(let title) = answer["title"] else {
+            Issue.record("a problem has a sentence")
+            return
+        }
+        #expect(title.contains("“\(name)”"))
+        // Who has no key learns nothing of the address.
+        #expect(try await world.ask(.get, address).status == 401)
+    }
+
+    @Test func anActWithAParameterDoesNothing() async throws {
+        let world = try await APIWorld()
+        guard case .text(let id) = try await world.create()["id"] else { return }
+        let answer = try await world.ask(.post, "/v1/campaigns/\(id)/stop?dry_run=1", as: "author")
+        #expect(answer.status == 400)
+        let now = try await world.ask(.get, "/v1/campaigns/\(id)", as: "author")
+        #expect(now["state"] == .text("draft"))
     }
 
     @Test func allWrongFieldsAreNamedAtOnce() async throws {

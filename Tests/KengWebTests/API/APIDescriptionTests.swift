@@ -24,6 +24,23 @@ struct APIDescriptionTests {
         #expect(described == routes.names)
     }
 
+    @Test func theDescriptionListsExactlyTheParametersThatAreRead() async throws {
+        let routes: MachineRoutes<BasicRequestContext> = try await APIWorld().machines.routes()
+        for route in routes.list where route.parts.first == "v1" {
+            let path = route.parts.map { part in
+                part.hasPrefix(":") ? "/{\(part.dropFirst())}" : "/\(part)"
+            }.joined()
+            let described =
+                description["paths"][path][route.method.rawValue.lowercased()]["parameters"]
+                .elements.filter { $0["in"] == .text("query") }
+            let names = described.compactMap { parameter -> String? in
+                guard case .text(let name) = parameter["name"] else { return nil }
+                return name
+            }
+            #expect(Set(names) == route.query, "\(path)")
+        }
+    }
+
     @Test func everyReferenceLeadsSomewhere() {
         let names = references(description)
         #expect(!names.isEmpty)

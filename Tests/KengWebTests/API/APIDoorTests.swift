@@ -100,17 +100,25 @@ struct APIDoorTests {
         let words = MachineWords(try Catalogues(in: PackFolder.root + "/Locales"))
         let desk = [
             DeskProblem.notAllowed, .noEdition(.chinese, .vietnam), .emptyAudience, .outsideArea,
-            .alreadyOver, .changedMeanwhile, .noRules(.china),
+            .alreadyOver, .changedMeanwhile, .noRules(.china), .approversOnly,
+            .otherDigest(given: "a", submitted: "b"),
         ].compactMap { MachineProblem(refusal: $0) }
         let acts = [
             CampaignState.Refusal.wrongState(.draft), .approverIsAuthor,
             .changed(submitted: "a", now: "b"),
         ].compactMap { MachineProblem(refusal: $0) }
-        let fields = BodyFault.Fault.allCases.map { BodyFault(pointer: "/x", fault: $0) }
+        let values: [String: MessageValue] = [
+            "found": "x", "least": 1, "most": 2, "count": 1, "names": "y", "now": "z", "from": "a",
+            "to": "b",
+        ]
+        let fields = BodyFault.Fault.allCases.map {
+            BodyFault(pointer: "/x", fault: $0, values: values)
+        }
         let all: [MachineProblem] =
             [
                 .notFound, .wrongMethod(allowed: ["GET"]), .tooLarge, .keyNeeded,
                 .tooManyKeys(seconds: 5), .notJSON, .fields(fields), .parameter("limit"),
+                .unknownParameter("limitt"),
                 .idempotencyKeyNeeded, .idempotencyKeyUsed, .notReady, .ours,
             ] + desk + acts
         for problem in all {
@@ -118,8 +126,8 @@ struct APIDoorTests {
             #expect(response.status.code >= 400)
             #expect(!words.title(of: problem, in: language).contains(Words.missingMark))
         }
-        for fault in BodyFault.Fault.allCases {
-            #expect(!words.detail(of: fault, in: language).contains(Words.missingMark))
+        for field in fields {
+            #expect(!words.detail(of: field, in: language).contains(Words.missingMark))
         }
     }
 

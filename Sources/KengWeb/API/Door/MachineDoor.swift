@@ -50,7 +50,7 @@ package struct MachineDoor<Context: RequestContext>: RouterMiddleware {
             try await route.answer(
                 MachineAsk(
                     request: request, parameters: parameters, language: language,
-                    query: FormValues(encoded: request.uri.query ?? "")),
+                    query: FormValues(encoded: request.uri.query ?? ""), known: route.query),
                 context)
         case .wrongMethod(let allowed): throw MachineProblem.wrongMethod(allowed: allowed)
         case .nothing: throw MachineProblem.notFound
@@ -84,4 +84,6 @@ package struct MachineAsk: Sendable {
     /// What `Accept-Language` asks for; nil when it says nothing we speak.
     let language: InterfaceLanguage?
     let query: FormValues
+    /// The names of the query that the route reads.
+    let known: Set<String>
 }

@@ -16,6 +16,8 @@ enum MachineProblem: Error, Hashable {
     /// Fields that cannot be used, by JSON pointer.
     case fields([BodyFault])
     case parameter(String)
+    /// A name in the query that the address does not read.
+    case unknownParameter(String)
     case idempotencyKeyNeeded
     case idempotencyKeyUsed
     /// An act the desk refused; the word is the stable end of its type.
@@ -35,6 +37,7 @@ enum MachineProblem: Error, Hashable {
         case .notJSON: "not-json"
         case .fields: "fields"
         case .parameter: "parameter"
+        case .unknownParameter: "unknown-parameter"
         case .idempotencyKeyNeeded: "idempotency-key-needed"
         case .idempotencyKeyUsed: "idempotency-key-used"
         case .refused(let word, _, _): word
@@ -50,7 +53,7 @@ enum MachineProblem: Error, Hashable {
         case .tooLarge: .contentTooLarge
         case .keyNeeded: .unauthorized
         case .tooManyKeys: .tooManyRequests
-        case .notJSON, .parameter, .idempotencyKeyNeeded: .badRequest
+        case .notJSON, .parameter, .unknownParameter, .idempotencyKeyNeeded: .badRequest
         case .fields, .idempotencyKeyUsed: .unprocessableContent
         case .refused(_, let status, _): HTTPResponse.Status(code: status)
         case .notReady: .serviceUnavailable
@@ -60,7 +63,7 @@ enum MachineProblem: Error, Hashable {
 
     fileprivate var values: [String: MessageValue] {
         switch self {
-        case .parameter(let name): ["name": .text(name)]
+        case .parameter(let name), .unknownParameter(let name): ["name": .text(name)]
         case .wrongMethod(let allowed): ["allowed": .text(allowed.joined(separator: ", "))]
         case .tooManyKeys(let seconds): ["seconds": .number(seconds)]
         case .refused(_, _, let values): values
@@ -68,29 +71,6 @@ enum MachineProblem: Error, Hashable {
             .idempotencyKeyUsed, .notReady, .ours:
             [:]
         }
-    }
-}
-
-/// One field that cannot be used.
-struct BodyFault: Hashable, Sendable {
-    let pointer: String
-    let fault: Fault
-
-    enum Fault: String, Hashable, Sendable, CaseIterable {
-        case missing
-        case unknownName = "unknown-name"
-        case text
-        case number
-        case truth
-        case list
-        case object
-        case time
-        case choice
-        case slug
-        case area
-        case empty
-        case range
-        case order
     }
 }
 
@@ -122,7 +102,7 @@ struct MachineWords: Sendable {
             errors = fields.map { field in
                 Body.Field(
                     pointer: field.pointer,
-                    detail: detail(of: field.fault, in: language))
+                    detail: detail(of: field, in: language))
             }
         }
         let body = Body(
@@ -136,8 +116,8 @@ struct MachineWords: Sendable {
         case .tooManyKeys(let seconds): response.headers[.retryAfter] = String(seconds)
         case .notReady: response.headers[.retryAfter] = "1"
         case .keyNeeded: response.headers[.wwwAuthenticate] = "Bearer"
-        case .notFound, .tooLarge, .notJSON, .fields, .parameter, .idempotencyKeyNeeded,
-            .idempotencyKeyUsed, .refused, .ours:
+        case .notFound, .tooLarge, .notJSON, .fields, .parameter, .unknownParameter,
+            .idempotencyKeyNeeded, .idempotencyKeyUsed, .refused, .ours:
             break
         }
         return response
@@ -147,8 +127,8 @@ struct MachineWords: Sendable {
         sentence("api.\(problem.word)", problem.values, language)
     }
 
-    func detail(of fault: BodyFault.Fault, in language: InterfaceLanguage) -> String {
-        sentence("api.field.\(fault.rawValue)", [:], language)
+    func detail(of field: BodyFault, in language: InterfaceLanguage) -> String {
+        sentence("api.field.\(field.fault.rawValue)", field.values, language)
     }
 
     private func sentence(

@@ -8,6 +8,8 @@ package struct MachineRoutes<Context: RequestContext>: Sendable {
     struct Route: Sendable {
         let method: HTTPRequest.Method
         let parts: [Substring]
+        /// The names that may stand behind the question mark.
+        let query: Set<String>
         let answer: Answer
     }
 
@@ -28,8 +30,12 @@ package struct MachineRoutes<Context: RequestContext>: Sendable {
     }
 
     /// Names in the path start with a colon; `get` answers HEAD as well.
-    mutating func on(_ method: HTTPRequest.Method, _ path: String, _ answer: @escaping Answer) {
-        list.append(Route(method: method, parts: Self.parts(path), answer: answer))
+    mutating func on(
+        _ method: HTTPRequest.Method, _ path: String, query: Set<String> = [],
+        _ answer: @escaping Answer
+    ) {
+        list.append(
+            Route(method: method, parts: Self.parts(path), query: query, answer: answer))
     }
 
     func own(_ path: String) -> Bool {
