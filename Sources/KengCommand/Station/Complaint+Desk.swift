@@ -59,14 +59,18 @@ extension Complaint {
     /// One line for what was found, one for what is expected, one for what to type.
     private init(_ faults: [BriefFault]) {
         let what = faults.map { fault in
-            let found = fault.moment.map { "\(Self.day($0))" } ?? fault.found
-            return "\(Self.option(fault.field)) is “\(found)”."
+            "\(Self.option(fault.field)) is “\(fault.moment.map(Self.moment) ?? fault.found)”."
         }
         self.init(
-            .badData, what.joined(separator: " "),
-            faults.map { Self.expected($0.expected) }.joined(separator: " "),
-            faults.map { Self.remedy($0) }.joined(separator: " ")
-                + " Nothing was stored.")
+            .badData, Self.joined(what), Self.joined(faults.map { Self.expected($0.expected) }),
+            Self.joined(faults.map(Self.remedy) + ["Nothing was stored."]))
+    }
+
+    /// A sentence that two faults share is said once.
+    private static func joined(_ sentences: [String]) -> String {
+        var said: [String] = []
+        for sentence in sentences where !said.contains(sentence) { said.append(sentence) }
+        return said.joined(separator: " ")
     }
 
     private static func option(_ field: BriefFault.Field) -> String {
@@ -91,9 +95,9 @@ extension Complaint {
         case .oneOf(let words): "It is one of \(words.joined(separator: ", "))."
         case .lesson(let names) where names.isEmpty: "No lesson is published yet."
         case .lesson(let names): "Published are \(names.joined(separator: ", "))."
-        case .after(let now): "It has passed: now is \(day(now))."
+        case .after(let now): "It has passed: now is \(moment(now))."
         case .within(let window):
-            "A moment from \(day(window.lowerBound)) to \(day(window.upperBound)) is expected."
+            "A moment from \(moment(window.lowerBound)) to \(moment(window.upperBound)) is expected."
         }
     }
 
@@ -101,17 +105,16 @@ extension Complaint {
         switch fault.expected {
         case .lesson(let names):
             names.first.map { "For example: --lesson \($0)." } ?? NextCommand.now.other("content", "publish")
-        case .after: "Give it a later start, or more --hours."
-        case .within(let window):
-            "For example: --starts \(day(window.lowerBound + .seconds(366 * 86_400)))."
-        case .characters: "Give it a shorter name."
+        case .after: "Give it a later --starts, or more --hours."
+        case .within: "Give it a --starts in that time, and fewer --hours."
+        case .characters: "Give it a name of that length."
         case .whole(let range): "For example: \(option(fault.field)) \(range.lowerBound)."
         case .oneOf(let words): "For example: \(option(fault.field)) \(words.first ?? "")."
         }
     }
 
     /// In UTC, since a complaint knows no area.
-    private static func day(_ instant: Instant) -> String {
-        "\(LocalDay(of: instant, at: .utc))T\(UTCOffset.utc.minuteOfDay(at: instant))"
+    private static func moment(_ instant: Instant) -> String {
+        "\(LocalDay(of: instant, at: .utc)) \(UTCOffset.utc.minuteOfDay(at: instant)) UTC"
     }
 }
