@@ -104,7 +104,8 @@ extension Complaint {
     private static func remedy(_ fault: BriefFault) -> String {
         switch fault.expected {
         case .lesson(let names):
-            names.first.map { "For example: --lesson \($0)." } ?? NextCommand.now.other("content", "publish")
+            names.first.map { "For example: --lesson \($0)." }
+                ?? NextCommand.now.other("content", "publish")
         case .after: "Give it a later --starts, or more --hours."
         case .within: "Give it a --starts in that time, and fewer --hours."
         case .characters: "Give it a name of that length."
