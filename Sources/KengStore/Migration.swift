@@ -25,6 +25,7 @@ struct Migration: Sendable {
         Migration(7, "receipts by phone", Schema.receiptsByPhone),
         Migration(8, "long texts from handsets", Schema.inboundParts),
         Migration(9, "what campaigns taught", Schema.learned),
+        Migration(10, "seals", Schema.seals),
     ]
 
     /// Runs what is missing, all in one transaction; a second run changes nothing.

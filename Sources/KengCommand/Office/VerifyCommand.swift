@@ -7,16 +7,36 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Recount everything and check the promises; names each row that is wrong.",
-        usage: "keng verify --database keng.sqlite",
-        discussion: "Ends with 1 when something is not as promised.")
+        usage: """
+            keng verify --database keng.sqlite
+            keng verify --database keng.sqlite --head audit/412/9f3a…
+            """,
+        discussion: """
+            Ends with 1 when something is not as promised. Write the heads it prints down where nobody who \
+            can write to the database can change them; given back, they must still be there.
+            """)
 
     @Flag(help: "Answer in JSON.") var json = false
+    @Option(
+        name: .customLong("head"),
+        help: "A head that an earlier run printed; it may be given several times.")
+    var heads: [String] = []
     @OptionGroup var options: StationOptions
+
+    func validate() throws {
+        for head in heads where QuotedHead(head) == nil {
+            throw ValidationError(
+                "--head is \(head); the name, number and seal that keng verify printed are "
+                    + "possible, like audit/412/9f3a.")
+        }
+    }
 
     func run() async throws {
         try await reporting {
             let station = try await Station.open(options, node: 3)
-            let report = try await station.verifier.run()
+            let report = try await station.verifier.run(
+                quoted: heads.compactMap { QuotedHead($0) })
+            let ends = report.heads.filter { QuotedHead.chains.contains($0.name) }
             if json {
                 let violations = report.violations.map {
                     "{\"promise\":\($0.promise),\"row\":\(quoted($0.row)),"
@@ -25,9 +45,11 @@ struct VerifyCommand: AsyncParsableCommand {
                 let checked = report.checked.map { "\(quoted($0.check)):\($0.rows)" }
                 try answer(
                     "{\"checked\":{\(checked.joined(separator: ","))},"
+                        + "\"heads\":[\(ends.map { quoted($0.text) }.joined(separator: ","))],"
                         + "\"violations\":[\(violations.joined(separator: ","))]}")
             } else {
                 for (check, rows) in report.checked { try answer("\(check): \(rows) rows") }
+                for head in ends { try answer("head: \(head.text)") }
                 for violation in report.violations { try answer("\(violation)") }
                 try answer(
                     report.violations.isEmpty

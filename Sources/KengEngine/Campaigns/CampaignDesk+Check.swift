@@ -7,6 +7,8 @@ extension CampaignDesk {
     struct Prepared: Sendable {
         let campaign: Campaign
         let editions: [Edition]
+        /// The hash of the texts composed from them.
+        let texts: String
         let digest: String
     }
 
@@ -50,7 +52,9 @@ extension CampaignDesk {
             }
         }
         let digest = CampaignDigest.of(brief, areas: roots, editions: editions, texts: texts)
-        return Prepared(campaign: campaign, editions: editions, digest: digest)
+        return Prepared(
+            campaign: campaign, editions: editions, texts: CampaignDigest.hash(of: texts),
+            digest: digest)
     }
 
     /// Counts the real audience and composes what each language gets.

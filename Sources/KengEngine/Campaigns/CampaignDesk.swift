@@ -70,7 +70,8 @@ package struct CampaignDesk: Sendable {
                 throw DeskProblem.changedMeanwhile
             }
             try campaign.state.submit(digest: prepared.digest)
-            try transaction.setEditions(prepared.editions.map(\.id), of: id)
+            try transaction.setEditions(
+                prepared.editions.map(\.id), texts: prepared.texts, of: id)
             try transaction.setState(campaign.state, of: id, at: now)
             try transaction.audit(
                 "campaign.submit", by: account.name, subject: "campaign/\(id)",

@@ -4,6 +4,9 @@ import KengDomain
 import KengStore
 
 /// What was approved, as one number: the texts in all languages, audience, window, routes and budget.
+///
+/// The texts go in as their own hash, kept with the campaign, so that the rows alone give the digest again
+/// years later, whatever words a newer program composes with.
 struct CampaignDigest {
     private var hasher = SHA256()
 
@@ -11,8 +14,24 @@ struct CampaignDigest {
     static func of(
         _ brief: CampaignBrief, areas: [Area], editions: [Edition], texts: [String]
     ) -> String {
+        of(brief, areas: areas, editions: editions.map(\.hash), texts: hash(of: texts))
+    }
+
+    /// What is kept of the composed texts.
+    static func hash(of texts: [String]) -> String {
         var digest = CampaignDigest()
-        digest.add("keng.campaign/1")
+        for text in texts { digest.add(text) }
+        return digest.hasher.finalize().hexadecimal
+    }
+
+    /// - Parameters:
+    ///   - editions: the hashes of the editions.
+    ///   - texts: the hash of the composed texts.
+    static func of(
+        _ brief: CampaignBrief, areas: [Area], editions: [String], texts: String
+    ) -> String {
+        var digest = CampaignDigest()
+        digest.add("keng.campaign/2")
         digest.add(brief.name)
         digest.add(brief.lesson.text)
         digest.add(brief.messageClass.word)
@@ -28,8 +47,8 @@ struct CampaignDigest {
         digest.add("\(schedule.everyDays)/\(schedule.waves)")
         digest.add(brief.route.joined(separator: ","))
         digest.add("\(brief.budgetSegments)")
-        for edition in editions.sorted(by: { $0.hash < $1.hash }) { digest.add(edition.hash) }
-        for text in texts { digest.add(text) }
+        for edition in editions.sorted() { digest.add(edition) }
+        digest.add(texts)
         return digest.hasher.finalize().hexadecimal
     }
 

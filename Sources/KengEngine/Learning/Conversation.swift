@@ -74,7 +74,7 @@ struct Conversation: Sendable {
         try remember(outcome, sender, transaction)
         let message = try send(outcome, sender, transaction, at: now)
         try transaction.markInbound(
-            inbound.id, intent: reply.intent.rawValue, session: outcome.session, reply: message)
+            inbound, intent: reply.intent.rawValue, session: outcome.session, reply: message)
     }
 
     /// What a text leads to.

@@ -38,7 +38,7 @@ package struct Accounts: Sendable {
             try transaction.add(account, at: now)
             try transaction.audit(
                 "account.add", by: "terminal", subject: "account/\(account.id)",
-                detail: role.rawValue, at: now)
+                detail: account.record, at: now)
         }
         return account
     }

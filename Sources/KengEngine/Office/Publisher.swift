@@ -38,7 +38,7 @@ package struct Publisher: Sendable {
                 fresh += 1
                 try transaction.audit(
                     "edition.publish", by: actor, subject: "edition/\(row.id)",
-                    detail: row.hash, at: now)
+                    detail: row.record, at: now)
             }
             return Result(published: fresh, unchanged: drafts.count - fresh)
         }

@@ -79,7 +79,9 @@ actor Planner {
                     segments: row.segments)
             }
             try transaction.apply(tally)
-            try transaction.moveCursor(of: wave.id, to: end.area, end.resident)
+            try transaction.moveCursor(
+                of: wave.id, to: end.area, end.resident,
+                seal: fresh.reduce(planning.seal) { $0 &+ $1.seal })
             if isDone { try transaction.markPlanned(wave.id, at: now) }
         }
         if isDone { areas[wave.id] = nil }

@@ -105,7 +105,9 @@ struct Scheduler: Sendable {
                     detail: digest ?? "no edition", at: now)
                 return
             }
-            try transaction.addWave(wave)
+            guard try transaction.addWave(wave) else { return }
+            try transaction.audit(
+                "wave.start", by: "keng", subject: "wave/\(wave.id)", detail: wave.record, at: now)
         }
     }
 

@@ -67,22 +67,25 @@ extension Transaction {
                     .integer(attendance.at.milliseconds),
                     .integer(attendance.household.rawValue),
                 ]) > 0
+        let row: [Value] = [
+            .integer(attendance.id), .integer(attendance.resident.rawValue),
+            .integer(attendance.household.rawValue), .integer(attendance.area.rawValue),
+            .text(attendance.lesson.text), .integer(attendance.period),
+            .integer(attendance.edition.rawValue), .text(attendance.kind),
+            .integer(attendance.points), .integer(attendance.asked),
+            .integer(attendance.at.milliseconds), .optional(attendance.session),
+            .optional(attendance.message?.rawValue), .optional(attendance.inbound),
+            .flag(covers),
+        ]
+        let made = try link(.attendance, id: attendance.id, row)
         try execute(
             """
             INSERT INTO attendance (id, resident_id, household_id, area_id, slug, period,
-                edition_id, kind, points, asked, at, session_id, message_id, inbound_id, covers)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """,
-            [
-                .integer(attendance.id), .integer(attendance.resident.rawValue),
-                .integer(attendance.household.rawValue), .integer(attendance.area.rawValue),
-                .text(attendance.lesson.text), .integer(attendance.period),
-                .integer(attendance.edition.rawValue), .text(attendance.kind),
-                .integer(attendance.points), .integer(attendance.asked),
-                .integer(attendance.at.milliseconds), .optional(attendance.session),
-                .optional(attendance.message?.rawValue), .optional(attendance.inbound),
-                .flag(covers),
-            ])
+                edition_id, kind, points, asked, at, session_id, message_id, inbound_id, covers,
+                link, after_id, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                $18)
+            """, row + [.integer(made.link), .optional(made.after), .text(made.seal)])
         try count(.attendances, in: attendance.area, by: 1)
         if covers { try count(.coveredHouseholds, in: attendance.area, by: 1) }
         return AttendanceResult(isNew: true, covers: covers)

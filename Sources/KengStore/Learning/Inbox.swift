@@ -54,12 +54,28 @@ extension Transaction {
             ]) > 0
     }
 
+    /// Writes what a kept text was read as and led to, and closes it into the chain of all texts.
     package func markInbound(
-        _ id: Int64, intent: String, session: Int64?, reply: Message.ID?
+        _ inbound: InboundText, intent: String, session: Int64?, reply: Message.ID?
     ) throws {
+        let made = try link(
+            .inbound, id: inbound.id,
+            [
+                .integer(inbound.id), .text(inbound.gateway), .text(inbound.providerID),
+                .integer(inbound.phone.number), .text(inbound.text),
+                .integer(inbound.at.milliseconds), .integer(inbound.receivedAt.milliseconds),
+                .text(intent), .optional(session), .optional(reply?.rawValue),
+            ])
         try execute(
-            "UPDATE inbound SET intent = $1, session_id = $2, reply_id = $3 WHERE id = $4",
-            [.text(intent), .optional(session), .optional(reply?.rawValue), .integer(id)])
+            """
+            UPDATE inbound
+            SET intent = $1, session_id = $2, reply_id = $3, link = $5, after_id = $6, seal = $7
+            WHERE id = $4
+            """,
+            [
+                .text(intent), .optional(session), .optional(reply?.rawValue),
+                .integer(inbound.id), .integer(made.link), .optional(made.after), .text(made.seal),
+            ])
     }
 
     package func holder(of phone: PhoneNumber) throws -> PhoneHolder? {
@@ -100,15 +116,16 @@ extension Transaction {
             INSERT INTO phone (number, opted_out_at) VALUES ($1, $2)
             ON CONFLICT (number) DO UPDATE SET opted_out_at = excluded.opted_out_at
             """, [.integer(phone.number), isOut ? .integer(now.milliseconds) : .null])
+        let row: [Value] = [
+            .integer(entry), .integer(phone.number), .text(isOut ? "opt_out" : "opt_in"),
+            .text("reply"), .text(evidence), .integer(now.milliseconds),
+        ]
+        let made = try link(.consent, id: entry, row)
         try execute(
             """
-            INSERT INTO consent (id, phone, act, basis, evidence, at)
-            VALUES ($1, $2, $3, 'reply', $4, $5)
-            """,
-            [
-                .integer(entry), .integer(phone.number), .text(isOut ? "opt_out" : "opt_in"),
-                .text(evidence), .integer(now.milliseconds),
-            ])
+            INSERT INTO consent (id, phone, act, basis, evidence, at, link, after_id, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, row + [.integer(made.link), .optional(made.after), .text(made.seal)])
     }
 
     package func setLanguage(_ language: Language, of phone: PhoneNumber) throws {

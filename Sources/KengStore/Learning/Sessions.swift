@@ -119,26 +119,27 @@ extension Transaction {
     /// Writes a session as it stands now; one per message.
     package func save(_ session: SessionRow, at now: Instant) throws {
         let isOver = session.state != .asking
+        let row: [Value] = [
+            .integer(session.id), .integer(session.phone.number),
+            .integer(session.resident.rawValue), .integer(session.message.rawValue),
+            .integer(session.campaign.rawValue), .integer(session.edition.rawValue),
+            .integer(session.form), .integer(session.manner.rawValue),
+            .integer(session.state.code), .text(String(session.answers.map(\.letter))),
+            .integer(session.unreadable), .text(session.jurisdiction.code),
+            .integer(session.deadline.milliseconds),
+            .integer(session.startedAt.milliseconds),
+            isOver ? .integer(now.milliseconds) : .null,
+        ]
         try execute(
             """
             INSERT INTO session (id, phone, resident_id, message_id, campaign_id, edition_id, form,
-                manner, state, answers, unreadable, jurisdiction, deadline, started_at, ended_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                manner, state, answers, unreadable, jurisdiction, deadline, started_at, ended_at,
+                seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             ON CONFLICT (message_id) DO UPDATE SET state = excluded.state,
                 answers = excluded.answers, unreadable = excluded.unreadable,
-                ended_at = excluded.ended_at
-            """,
-            [
-                .integer(session.id), .integer(session.phone.number),
-                .integer(session.resident.rawValue), .integer(session.message.rawValue),
-                .integer(session.campaign.rawValue), .integer(session.edition.rawValue),
-                .integer(session.form), .integer(session.manner.rawValue),
-                .integer(session.state.code), .text(String(session.answers.map(\.letter))),
-                .integer(session.unreadable), .text(session.jurisdiction.code),
-                .integer(session.deadline.milliseconds),
-                .integer(session.startedAt.milliseconds),
-                isOver ? .integer(now.milliseconds) : .null,
-            ])
+                ended_at = excluded.ended_at, seal = excluded.seal
+            """, row + [.integer(Seal.short(row))])
     }
 }
 

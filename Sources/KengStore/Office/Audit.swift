@@ -11,6 +11,13 @@ package struct AuditEntry: Hashable, Sendable {
     package let detail: String
     package let hash: String
 
+    /// The hash it must have when `previous` is the hash of the entry before it.
+    package func hash(after previous: String) -> String {
+        Self.hash(
+            previous: previous, number: number, at: at, actor: actor, act: act, subject: subject,
+            detail: detail)
+    }
+
     /// The hash of this entry when `previous` is the hash of the one before it.
     package static func hash(
         previous: String, number: Int64, at: Instant, actor: String, act: String,
@@ -48,6 +55,7 @@ extension Transaction {
                 .integer(number), .integer(now.milliseconds), .text(actor), .text(act),
                 .text(subject), .text(detail), .text(hash),
             ])
+        try setHead(of: "audit", links: number, last: number, seal: hash)
     }
 
     package func auditEntries(after number: Int64, limit: Int) throws -> [AuditEntry] {

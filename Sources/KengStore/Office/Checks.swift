@@ -17,16 +17,17 @@ package struct Check: Sendable {
 /// A hand-over as the check of hours needs it.
 package struct HandoffRow: Sendable {
     package let id: Int64
-    package let messageClass: MessageClass
+    /// Nil where the row holds none; its seal is then wrong, too.
+    package let messageClass: MessageClass?
     package let purpose: Int64
     package let at: Instant
-    package let offset: UTCOffset
+    package let offset: UTCOffset?
     package let jurisdiction: String?
 }
 
 /// Recounts for `keng verify`. They read whole tables: that is their job, and nothing else may.
 extension Transaction {
-    private func check(
+    func check(
         _ name: String, promise: Int, rows: String, faults: String
     ) throws -> Check {
         let count = try first(rows, []) { Int(try $0.integer(0)) } ?? 0
@@ -43,18 +44,23 @@ extension Transaction {
             "wave counters", promise: 2, rows: "SELECT COUNT(*) FROM message",
             faults: """
                 SELECT 'wave_count/' || wave_id || '/' || state || '/' || reason,
-                    CAST(SUM(counted) AS TEXT) || ' messages', CAST(SUM(real) AS TEXT)
+                    CAST(SUM(counted) AS TEXT) || ' messages, ' || CAST(SUM(cost) AS TEXT)
+                        || ' segments',
+                    CAST(SUM(real) AS TEXT) || ' messages, ' || CAST(SUM(real_cost) AS TEXT)
+                        || ' segments'
                 FROM (
-                    SELECT wave_id, state, reason, messages AS counted, 0 AS real
+                    SELECT wave_id, state, reason, messages AS counted, segments AS cost,
+                        0 AS real, 0 AS real_cost
                     FROM wave_count
                     UNION ALL
-                    SELECT wave_id, state, CASE WHEN state = 9 THEN reason ELSE 0 END, 0, COUNT(*)
+                    SELECT wave_id, state, CASE WHEN state = 9 THEN reason ELSE 0 END, 0, 0,
+                        COUNT(*), SUM(segments)
                     FROM message
                     WHERE wave_id IS NOT NULL
                     GROUP BY 1, 2, 3
                 ) AS both_counts
                 GROUP BY wave_id, state, reason
-                HAVING SUM(counted) <> SUM(real)
+                HAVING SUM(counted) <> SUM(real) OR SUM(cost) <> SUM(real_cost)
                 ORDER BY 1
                 """)
     }
@@ -89,19 +95,27 @@ extension Transaction {
                 """)
     }
 
-    /// A household is covered exactly when somebody in it attended.
+    /// A household is covered exactly when somebody in it attended, since the first who did.
     package func checkCoverage() throws -> Check {
         try check(
             "covered households", promise: 8, rows: "SELECT COUNT(*) FROM household",
             faults: """
                 SELECT 'household/' || household.id,
                     CASE WHEN household.covered_at IS NULL THEN 'not covered'
-                        ELSE 'covered' END,
-                    CASE WHEN household.covered_at IS NULL THEN 'covered, somebody attended'
-                        ELSE 'an attendance' END
+                        ELSE 'covered at ' || household.covered_at END,
+                    CASE WHEN attended.household_id IS NULL THEN 'not covered, nobody attended'
+                        WHEN attended.covering <> 1 THEN 'one attendance that covers it'
+                        ELSE 'covered at ' || attended.at END
                 FROM household
-                WHERE (household.covered_at IS NULL) = (household.id IN (
-                    SELECT household_id FROM attendance))
+                LEFT JOIN (
+                    SELECT household_id, SUM(covers) AS covering,
+                        MIN(CASE WHEN covers = 1 THEN at ELSE NULL END) AS at
+                    FROM attendance
+                    GROUP BY household_id
+                ) AS attended ON attended.household_id = household.id
+                WHERE (household.covered_at IS NOT NULL OR attended.household_id IS NOT NULL)
+                    AND (COALESCE(household.covered_at, -1) <> COALESCE(attended.at, -2)
+                        OR attended.covering <> 1)
                 ORDER BY 1
                 """)
     }
@@ -178,20 +192,19 @@ extension Transaction {
                 """)
     }
 
-    /// What the provider took has a reference for every segment, and a state that its receipts give.
+    /// What the provider took has a reference for every segment.
     package func checkParts() throws -> Check {
         try check(
             "segments", promise: 11, rows: "SELECT COUNT(*) FROM part",
             faults: """
                 SELECT 'message/' || message.id,
                     CAST(COUNT(part.number) AS TEXT) || ' references',
-                    CAST(message.segments AS TEXT)
+                    CAST(message.segments AS TEXT) || ', one for each segment'
                 FROM message
                 LEFT JOIN part ON part.message_id = message.id
                 WHERE message.state IN (3, 4, 5)
                 GROUP BY message.id, message.segments
                 HAVING COUNT(part.number) <> message.segments
-                    OR (MIN(message.state) = 4 AND MIN(part.status) <> 5)
                 ORDER BY 1
                 """)
     }
@@ -265,13 +278,11 @@ extension Transaction {
             LIMIT $2
             """, [.integer(id), .integer(limit)]
         ) { row in
-            guard let messageClass = MessageClass(rawValue: try row.integer(1)) else {
-                throw StoreProblem.wrongShape(column: 1)
-            }
-            return HandoffRow(
-                id: try row.integer(0), messageClass: messageClass,
+            // `try?`: an offset that is none is found by the row's seal.
+            HandoffRow(
+                id: try row.integer(0), messageClass: MessageClass(rawValue: try row.integer(1)),
                 purpose: try row.integer(2), at: Instant(milliseconds: try row.integer(3)),
-                offset: try UTCOffset(minutes: Int(try row.integer(4))),
+                offset: try? UTCOffset(minutes: Int(try row.integer(4))),
                 jurisdiction: row.optionalText(5))
         }
     }
@@ -282,10 +293,12 @@ extension Transaction {
         }
     }
 
-    package func bodies() throws -> [(id: Body.ID, hash: String, body: SentBody)] {
+    /// The body is nil where the row cannot be read.
+    package func bodies() throws -> [(id: Body.ID, hash: String, body: SentBody?)] {
         let keys = try all("SELECT id, hash FROM body ORDER BY id") {
             (Body.ID(rawValue: try $0.integer(0)), try $0.text(1))
         }
-        return try keys.compactMap { id, hash in try body(id).map { (id, hash, $0) } }
+        // `try?`: what cannot be read is what is looked for.
+        return keys.map { id, hash in (id, hash, (try? body(id)) ?? nil) }
     }
 }

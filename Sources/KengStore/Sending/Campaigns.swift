@@ -87,8 +87,12 @@ extension Transaction {
             ])
     }
 
-    /// Freezes the editions a digest was made of.
-    package func setEditions(_ editions: [Edition.ID], of id: Campaign.ID) throws {
+    /// Freezes what a digest was made of: the editions, and the hash of the texts composed from them.
+    package func setEditions(
+        _ editions: [Edition.ID], texts: String, of id: Campaign.ID
+    ) throws {
+        try execute(
+            "UPDATE campaign SET texts = $1 WHERE id = $2", [.text(texts), .integer(id.rawValue)])
         try execute(
             "DELETE FROM campaign_edition WHERE campaign_id = $1", [.integer(id.rawValue)])
         try runMany(

@@ -41,6 +41,18 @@ package struct PlannedMessage: Hashable, Sendable {
     }
 }
 
+extension PlannedMessage {
+    /// The fingerprint of all that is decided here and never changes; `SealedTable.message` lists it.
+    package var seal: Int64 {
+        Seal.short([
+            .integer(id.rawValue), .optional(wave?.rawValue), .optional(resident?.rawValue),
+            .integer(phone.number), .integer(channel.rawValue), .integer(lane.rawValue),
+            .integer(messageClass.rawValue), .integer(body.rawValue), .integer(segments),
+            .integer(offset.minutes), .integer(expires.milliseconds),
+        ])
+    }
+}
+
 /// A planned row that is due, with what the rule of hand-off needs to know.
 package struct DueMessage: Hashable, Sendable {
     package let id: Message.ID
@@ -64,8 +76,8 @@ extension Transaction {
             let changed = try execute(
                 """
                 INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
-                    reason, body_id, segments, utc_offset, due_at, expires_at, attempts)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)
+                    reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)
                 ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
                 """,
                 [
@@ -76,6 +88,7 @@ extension Transaction {
                     .integer(message.reason), .integer(message.body.rawValue),
                     .integer(message.segments), .integer(message.offset.minutes),
                     .integer(message.due.milliseconds), .integer(message.expires.milliseconds),
+                    .integer(message.seal),
                 ])
             if changed > 0 { fresh.append(message) }
         }
@@ -200,11 +213,13 @@ extension Transaction {
         try runMany(
             """
             UPDATE message
-            SET state = 2, worker = $1, handoff_at = $2, attempts = attempts + 1
+            SET state = 2, worker = $1, handoff_at = $2, attempts = attempts + 1,
+                handoff_seal = $4
             WHERE id = $3 AND state = 1
             """,
-            messages.map {
-                [.integer(worker), .integer(now.milliseconds), .integer($0.id.rawValue)]
+            messages.map { message in
+                let (id, at) = (Value.integer(message.id.rawValue), Value.integer(now.milliseconds))
+                return [.integer(worker), at, id, .integer(Seal.short([id, at]))]
             })
     }
 

@@ -46,17 +46,19 @@ extension Transaction {
     package func recordTaken(_ taken: [TakenMessage], at now: Instant) throws {
         try runMany(
             """
-            INSERT INTO part (message_id, number, gateway, reference, by_reference, status, at)
-            VALUES ($1, $2, $3, $4, $5, 0, $6)
+            INSERT INTO part (message_id, number, gateway, reference, by_reference, status, at,
+                seal)
+            VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
             ON CONFLICT (message_id, number) DO NOTHING
             """,
             taken.flatMap { one in
-                one.references.enumerated().map { number, reference in
-                    [
+                one.references.enumerated().map { number, reference -> [Value] in
+                    let row: [Value] = [
                         .integer(one.message.rawValue), .integer(number + 1),
                         .text(one.gateway), .text(reference), .flag(one.isFoundByReference),
-                        .integer(now.milliseconds),
                     ]
+                    let at = Value.integer(now.milliseconds)
+                    return row + [at, .integer(Seal.short(row + [.integer(0), .null, at]))]
                 }
             })
     }
@@ -101,14 +103,15 @@ extension Transaction {
     ) throws {
         try runMany(
             """
-            INSERT INTO message_event (id, message_id, at, gateway, what, code)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO message_event (id, message_id, at, gateway, what, code, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             events.map {
-                [
+                let row: [Value] = [
                     .integer(newID()), .integer($0.message.rawValue), .integer(now.milliseconds),
                     .text($0.gateway), .text($0.what), .text($0.code),
                 ]
+                return row + [.integer(Seal.short(row))]
             })
     }
 }

@@ -16,13 +16,13 @@ extension Transaction {
             guard merged != old, let state = MessageState(rawValue: part.state) else { continue }
             try execute(
                 """
-                UPDATE part SET status = $1, code = $2, at = $3
+                UPDATE part SET status = $1, code = $2, at = $3, seal = $6
                 WHERE message_id = $4 AND number = $5
                 """,
                 [
                     .integer(merged.rawValue), .text(receipt.code),
                     .integer(receipt.at.milliseconds), .integer(part.message),
-                    .integer(part.number),
+                    .integer(part.number), .integer(part.seal(merged, of: receipt)),
                 ])
             // A long text may travel whole, under one reference: then one receipt speaks for all of it.
             let reports =
@@ -56,7 +56,7 @@ extension Transaction {
             return try first(
                 """
                 SELECT part.message_id, part.number, part.status, message.state,
-                    message.segments, message.wave_id
+                    message.segments, message.wave_id, part.by_reference
                 FROM message
                 JOIN part ON part.message_id = message.id
                 WHERE message.phone = $1 AND part.reference = $2 AND part.gateway = $3
@@ -69,7 +69,7 @@ extension Transaction {
         return try first(
             """
             SELECT part.message_id, part.number, part.status, message.state,
-                message.segments, message.wave_id
+                message.segments, message.wave_id, part.by_reference
             FROM part
             JOIN message ON message.id = part.message_id
             WHERE part.by_reference = 1 AND part.reference = $1 AND part.gateway = $2
@@ -103,6 +103,16 @@ private struct ReceiptedPart {
     let state: Int64
     let segments: Int
     let wave: Int64?
+    let byReference: Int64
+
+    /// The fingerprint of the row as the receipt leaves it; `SealedTable.part` lists it.
+    func seal(_ status: ReceiptStatus, of receipt: PartReceipt) -> Int64 {
+        Seal.short([
+            .integer(message), .integer(number), .text(receipt.gateway), .text(receipt.reference),
+            .integer(byReference), .integer(status.rawValue), .text(receipt.code),
+            .integer(receipt.at.milliseconds),
+        ])
+    }
 }
 
 extension ReceiptedPart {
@@ -110,6 +120,6 @@ extension ReceiptedPart {
         self.init(
             message: try row.integer(0), number: try row.integer(1), status: try row.integer(2),
             state: try row.integer(3), segments: Int(try row.integer(4)),
-            wave: row.optionalInteger(5))
+            wave: row.optionalInteger(5), byReference: try row.integer(6))
     }
 }

@@ -5,6 +5,8 @@ package struct WavePlanning: Hashable, Sendable {
     package let wave: Wave
     package let area: Area.ID
     package let resident: Resident.ID
+    /// The sum of the seals of the messages planned so far.
+    package let seal: Int64
 }
 
 /// One person an audience query found.
@@ -26,7 +28,10 @@ package struct AudiencePart: Hashable, Sendable {
 
 extension Transaction {
     /// Adds a wave; the second time for the same campaign and number changes nothing.
-    package func addWave(_ wave: Wave) throws {
+    ///
+    /// - Returns: whether it is new.
+    @discardableResult
+    package func addWave(_ wave: Wave) throws -> Bool {
         try execute(
             """
             INSERT INTO wave (id, campaign_id, number, starts_at, ends_at, cursor_area,
@@ -38,7 +43,7 @@ extension Transaction {
                 .integer(wave.id.rawValue), .integer(wave.campaign.rawValue),
                 .integer(wave.number), .integer(wave.starts.milliseconds),
                 .integer(wave.ends.milliseconds),
-            ])
+            ]) > 0
     }
 
     package func lastWaveNumber(of campaign: Campaign.ID) throws -> Int {
@@ -62,7 +67,7 @@ extension Transaction {
         try all(
             """
             SELECT wave.id, wave.campaign_id, wave.number, wave.starts_at, wave.ends_at,
-                wave.cursor_area, wave.cursor_resident
+                wave.cursor_area, wave.cursor_resident, wave.seal
             FROM wave
             JOIN campaign ON campaign.id = wave.campaign_id
             WHERE wave.planned_at IS NULL AND campaign.state = 4
@@ -71,7 +76,7 @@ extension Transaction {
         ) {
             WavePlanning(
                 wave: try Wave(row: $0), area: Area.ID(rawValue: try $0.integer(5)),
-                resident: Resident.ID(rawValue: try $0.integer(6)))
+                resident: Resident.ID(rawValue: try $0.integer(6)), seal: try $0.integer(7))
         }
     }
 
@@ -88,32 +93,48 @@ extension Transaction {
     }
 
     package func moveCursor(
-        of wave: Wave.ID, to area: Area.ID, _ resident: Resident.ID
+        of wave: Wave.ID, to area: Area.ID, _ resident: Resident.ID, seal: Int64
     ) throws {
         try execute(
-            "UPDATE wave SET cursor_area = $1, cursor_resident = $2 WHERE id = $3",
-            [.integer(area.rawValue), .integer(resident.rawValue), .integer(wave.rawValue)])
+            "UPDATE wave SET cursor_area = $1, cursor_resident = $2, seal = $3 WHERE id = $4",
+            [
+                .integer(area.rawValue), .integer(resident.rawValue), .integer(seal),
+                .integer(wave.rawValue),
+            ])
     }
 
+    /// Nothing more will be planned; the second time changes nothing.
+    ///
+    /// The audit chain keeps the sum of the seals of what was.
     package func markPlanned(_ wave: Wave.ID, at now: Instant) throws {
-        try execute(
-            "UPDATE wave SET planned_at = $1 WHERE id = $2",
-            [.integer(now.milliseconds), .integer(wave.rawValue)])
+        let isNew =
+            try execute(
+                "UPDATE wave SET planned_at = $1 WHERE id = $2 AND planned_at IS NULL",
+                [.integer(now.milliseconds), .integer(wave.rawValue)]) > 0
+        guard isNew else { return }
+        let seal = try first("SELECT seal FROM wave WHERE id = $1", [.integer(wave.rawValue)]) {
+            try $0.integer(0)
+        }
+        try audit(
+            "wave.planned", by: "keng", subject: "wave/\(wave)", detail: "\(seal ?? 0)", at: now)
     }
 
     /// Finishes a wave that is planned and has no message left to hand over.
     ///
     /// - Returns: whether it is finished now.
     package func finishIfDone(_ wave: Wave.ID, at now: Instant) throws -> Bool {
-        try execute(
-            """
-            UPDATE wave SET finished_at = $1
-            WHERE id = $2 AND finished_at IS NULL AND planned_at IS NOT NULL
-                AND NOT EXISTS (
-                    SELECT 1 FROM message WHERE wave_id = $2 AND state = 1)
-                AND NOT EXISTS (
-                    SELECT 1 FROM wave_count WHERE wave_id = $2 AND state = 2 AND messages > 0)
-            """, [.integer(now.milliseconds), .integer(wave.rawValue)]) > 0
+        let isDone =
+            try execute(
+                """
+                UPDATE wave SET finished_at = $1
+                WHERE id = $2 AND finished_at IS NULL AND planned_at IS NOT NULL
+                    AND NOT EXISTS (
+                        SELECT 1 FROM message WHERE wave_id = $2 AND state = 1)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM wave_count WHERE wave_id = $2 AND state = 2 AND messages > 0)
+                """, [.integer(now.milliseconds), .integer(wave.rawValue)]) > 0
+        if isDone { try audit("wave.finished", by: "keng", subject: "wave/\(wave)", at: now) }
+        return isDone
     }
 
     /// Whether a wave is planned and nothing of it waits or is on its way out.

@@ -11,9 +11,13 @@ extension TestCity {
         let (bytes, now) = (EditionCoding.encode(rewrite.text), clock.now)
         let id = world.newID(Edition.self)
         _ = try await database.write { transaction in
-            try transaction.publish(
+            let row = try transaction.publish(
                 String(decoding: bytes, as: UTF8.self), title: rewrite.text.title,
-                hash: Digest.hex(bytes), kind: .lesson, key: rewrite.key, id: id, at: now)
+                hash: Digest.hex(bytes), kind: .lesson, key: rewrite.key, id: id, at: now
+            ).row
+            try transaction.audit(
+                "edition.publish", by: "test", subject: "edition/\(row.id)", detail: row.record,
+                at: now)
         }
     }
 }
