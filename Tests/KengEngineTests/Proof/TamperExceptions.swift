@@ -10,6 +10,7 @@ enum TamperExceptions {
         "setting": "how this machine runs",
         "worker": "which program runs now",
         "request": "lets a program repeat a request",
+        "inbound_part": "the text that the parts became is a link of the chain",
         "early_receipt": "waits for its message; it counts once it is with that",
         "migration": "a program with another list does not start",
     ]

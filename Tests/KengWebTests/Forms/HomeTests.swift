@@ -16,11 +16,11 @@ struct HomeTests {
             let phone = try transaction.residentLines(of: household.id)[0].phone
             for _ in 0..<count {
                 let id = newID()
-                _ = try transaction.keep(
-                    InboundText(
-                        id: id, gateway: "sandbox", providerID: "\(id)", phone: phone,
-                        text: "?", at: City.start, receivedAt: City.start))
-                try transaction.markInbound(id, intent: intent, session: nil, reply: nil)
+                let text = InboundText(
+                    id: id, gateway: "sandbox", providerID: "\(id)", phone: phone,
+                    text: "?", at: City.start, receivedAt: City.start)
+                _ = try transaction.keep(text)
+                try transaction.markInbound(text, intent: intent, session: nil, reply: nil)
             }
         }
     }
