@@ -10,5 +10,12 @@ public protocol ListenerDelegate: Sendable {
     func requested(_ requests: [PDU], on connection: Int) -> [PDU]
     func delivered(_ answers: [DeliverAnswer], on connection: Int)
     func doubtful(_ tokens: [UInt64], on connection: Int)
+    /// So many PDUs could not be read; they were answered, and lost framing ends the connection.
+    func malformed(_ count: Int, on connection: Int)
     func closed(_ connection: Int)
+}
+
+extension ListenerDelegate {
+    /// Nobody need count them.
+    public func malformed(_ count: Int, on connection: Int) {}
 }

@@ -23,6 +23,7 @@ final class ServerCore: ChannelInboundHandler {
     private var requests: [PDU] = []
     private var answers: [DeliverAnswer] = []
     private var doubtful: [UInt64] = []
+    private var malformed = 0
 
     init(
         number: Int, settings: ServerSettings, delegate: any ListenerDelegate,
@@ -74,11 +75,15 @@ final class ServerCore: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let now = now
         let isLost = reader.read(unwrapInboundIn(data)) { frame in
+            if case .malformed = frame { malformed += 1 }
             session.received(
                 frame, at: now, verdict: { delegate.verdict(on: $0, from: number) },
                 into: &actions)
         }
-        if isLost { session.framingLost(into: &actions) }
+        if isLost {
+            malformed += 1
+            session.framingLost(into: &actions)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -141,6 +146,10 @@ final class ServerCore: ChannelInboundHandler {
     }
 
     private func handOver() {
+        if malformed > 0 {
+            delegate.malformed(malformed, on: number)
+            malformed = 0
+        }
         if !doubtful.isEmpty {
             delegate.doubtful(doubtful, on: number)
             doubtful.removeAll(keepingCapacity: true)
