@@ -92,7 +92,9 @@ let package = Package(
             name: "KengSimulation",
             dependencies: [
                 "KengContent", "KengDomain", "KengEngine", "KengGateways", "KengStore", "KengText",
+                "SMPP", "Yams",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .target(
@@ -115,6 +117,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -154,6 +158,14 @@ let package = Package(
             dependencies: [
                 "KengContent", "KengDomain", "KengEngine", "KengGateways", "KengSimulation",
                 "KengStore", "KengText",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "KengSimulationTests",
+            dependencies: [
+                "KengSimulation", "KengText", "SMPP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .testTarget(

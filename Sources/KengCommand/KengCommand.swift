@@ -20,6 +20,6 @@ struct Keng: AsyncParsableCommand {
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
             KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
-            ServeCommand.self, UserCommand.self, VerifyCommand.self,
+            ServeCommand.self, SimulateCommand.self, UserCommand.self, VerifyCommand.self,
         ])
 }
