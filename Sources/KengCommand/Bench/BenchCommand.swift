@@ -7,6 +7,6 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure how much this machine can do.",
         subcommands: [
             CampaignBench.self, ImportBench.self, InboundBench.self, PhonesBench.self,
-            SegmentBench.self, SMPPBench.self,
+            SegmentBench.self, SMPPBench.self, SMSCBench.self,
         ])
 }

@@ -58,9 +58,7 @@ struct SMSCCommand: AsyncParsableCommand {
         try await reporting {
             let profile = try chosenProfile()
             let lists = try SMSCLists(list: list, texts: texts)
-            let tls = tlsCertificate.flatMap { certificate in
-                tlsKey.map { ServerTLS(certificates: certificate, key: $0) }
-            }
+            let tls = try chosenTLS()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let station: SMSCStation
             do {
@@ -80,6 +78,16 @@ struct SMSCCommand: AsyncParsableCommand {
             try lists.write(smsc)
             try answer(SMSCReport(smsc, seed: seed).line(json: json))
         }
+    }
+
+    private func chosenTLS() throws -> ServerTLS? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        for file in [tlsCertificate, tlsKey] where !FileManager.default.isReadableFile(atPath: file) {
+            throw Complaint(
+                .usage, "\(file) cannot be read.",
+                "--tls-certificate and --tls-key name PEM files.", "ls -l \(file)")
+        }
+        return ServerTLS(certificates: tlsCertificate, key: tlsKey)
     }
 
     private func chosenProfile() throws -> SMSCProfile {
