@@ -82,7 +82,8 @@ struct SMSCCommand: AsyncParsableCommand {
 
     private func chosenTLS() throws -> ServerTLS? {
         guard let tlsCertificate, let tlsKey else { return nil }
-        for file in [tlsCertificate, tlsKey] where !FileManager.default.isReadableFile(atPath: file) {
+        for file in [tlsCertificate, tlsKey] where !FileManager.default.isReadableFile(atPath: file)
+        {
             throw Complaint(
                 .usage, "\(file) cannot be read.",
                 "--tls-certificate and --tls-key name PEM files.", "ls -l \(file)")
