@@ -52,6 +52,25 @@ struct SMSCStationTests {
             #expect(smsc.ledger.records[place].destination == phone)
         }
     }
+
+    /// A submit cut short is answered and counted; a length that no PDU has ends the link.
+    @Test func whatCannotBeReadIsCounted() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let station = try await SMSCStation.open(
+            SMSCProfile(), host: "127.0.0.1", port: 0, seed: 1, startedAt: 0, on: group)
+        let channel = try await ClientBootstrap(group: group)
+            .connect(host: "127.0.0.1", port: try #require(station.port)).get()
+        let bind = try Bind(mode: .transceiver, systemID: "keng", password: "secret08")
+        var octets = PDU(.bind(bind), sequence: 1).encoded()
+        octets.writeMultipleIntegers(UInt32(18), UInt32(4), UInt32(0), UInt32(2), UInt16(0))
+        octets.writeInteger(UInt32(7))
+        try await channel.writeAndFlush(octets)
+        try await channel.closeFuture.get()
+        let smsc = try await station.close()
+        try await group.shutdownGracefully()
+        #expect(smsc.counts.binds == 1)
+        #expect(smsc.counts.malformed == 2)
+    }
 }
 
 /// Sends so many messages, each until it is accepted or nobody knows.
