@@ -81,7 +81,8 @@ struct BenchPeople {
         ).residents(from: file) { _ in }
         guard report.added == count else {
             throw Complaint(
-                .badData, "Only \(report.added) of \(count) phones from \(first) are mobile numbers.",
+                .badData,
+                "Only \(report.added) of \(count) phones from \(first) are mobile numbers.",
                 "Each must be a number of the country.", "--first-phone 84900000000")
         }
     }
