@@ -1,3 +1,5 @@
+package import KengText
+
 /// What the console must be told about the house it stands in.
 package struct WebSettings: Sendable {
     /// Practice mode: nothing leaves the machine; every page says so.
@@ -8,6 +10,8 @@ package struct WebSettings: Sendable {
     package var senderNames: [String]
     /// The gateways a new campaign tries, in order.
     package var route: [String]
+    /// How texts are counted and cut on that way.
+    package var routeText: RouteText
     /// What one segment costs; nil when nobody has said.
     package var price: SegmentPrice?
     /// The folder whose packs `/packs` lists; nil when there are none.
@@ -17,12 +21,14 @@ package struct WebSettings: Sendable {
 
     package init(
         isPractice: Bool, isSecure: Bool, senderNames: [String], route: [String],
-        price: SegmentPrice? = nil, packs: String? = nil, largestForm: Int = 65_536
+        routeText: RouteText = .usual, price: SegmentPrice? = nil, packs: String? = nil,
+        largestForm: Int = 65_536
     ) {
         self.isPractice = isPractice
         self.isSecure = isSecure
         self.senderNames = senderNames
         self.route = route
+        self.routeText = routeText
         self.price = price
         self.packs = packs
         self.largestForm = largestForm

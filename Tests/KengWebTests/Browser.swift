@@ -72,13 +72,15 @@ extension City {
     }
 
     /// A campaign of the city's author, as a draft.
-    func draft(area: Area.ID = Place.city) async throws -> Campaign.ID {
+    func draft(
+        area: Area.ID = Place.city, isUnmarked: Bool = false
+    ) async throws -> Campaign.ID {
         guard let author = try await accounts.account(named: "author") else {
             throw Accounts.Problem.noSuchAccount
         }
         let brief = CampaignBrief(
             name: "Khói \"và\" lửa", lesson: try Slug("smoke-is-the-killer"),
-            messageClass: .awareness, manner: .oneByOne, isUnmarked: false,
+            messageClass: .awareness, manner: .oneByOne, isUnmarked: isUnmarked,
             audience: Audience(
                 areas: [area], languages: [.vietnamese, .chinese], isUntrainedOnly: false),
             schedule: try Schedule(

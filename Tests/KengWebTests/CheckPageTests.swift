@@ -7,6 +7,12 @@ import Testing
 @testable import KengWeb
 
 struct CheckPageTests {
+    /// The texts a page shows as handsets do, without the bands of their segments.
+    private static func bubbles(_ page: String) -> [String] {
+        page.matches(of: #/<p class="bubble"[^>]*>(.*?)</p>/#.dotMatchesNewlines())
+            .map { String($0.1.replacing(#/<[^>]+>/#, with: "")) }
+    }
+
     /// The rows of the table add up to its last line, and that is what the facts say.
     @Test func theTextsAddUpToTheTotals() async throws {
         let city = try await City()
@@ -39,9 +45,7 @@ struct CheckPageTests {
         let sheet = try await city.desk.check(draft)
         try await city.browse(as: "author") { browser in
             let page = try await browser.get("/campaigns/\(draft)/check?lang=en").text
-            let bubbles = page.matches(
-                of: #/<p class="bubble"[^>]*>(.*?)</p>/#.dotMatchesNewlines()
-            ).map { String($0.1.replacing(#/<[^>]+>/#, with: "")) }
+            let bubbles = Self.bubbles(page)
             for text in sheet.texts {
                 #expect(bubbles.contains(EscapedHTML().escapeText(text.body.text)))
             }
@@ -53,6 +57,24 @@ struct CheckPageTests {
                     #expect(page.contains(EscapedHTML().escapeText(line)), "\(line)")
                 }
             }
+        }
+    }
+
+    /// The author sees what is not as it was written, and the bubble shows what leaves.
+    @Test func whatTheRouteReplacesIsNamed() async throws {
+        let table = try Replacements("a = 4\nU+0020 = _")
+        let city = try await City(route: RouteText(replacements: table))
+        let draft = try await city.draft(isUnmarked: true)
+        let sheet = try await city.desk.check(draft)
+        let text = try #require(sheet.texts.first { $0.language == .vietnamese })
+        #expect(text.body.text.contains("_") && !text.body.text.contains("a"))
+        try await city.browse(as: "author") { browser in
+            let page = try await browser.get("/campaigns/\(draft)/check?lang=en").text
+            #expect(Self.bubbles(page).contains(EscapedHTML().escapeText(text.body.text)))
+            let uses = Dictionary(
+                uniqueKeysWithValues: text.replaced.map { ($0.rule.character, $0.count) })
+            #expect(page.contains("a → 4 (\(try #require(uses["a"])))"))
+            #expect(page.contains("U+20 → _ (\(try #require(uses[" "])))"))
         }
     }
 

@@ -38,7 +38,8 @@ final class City: Sendable {
     static let scriptName = "<script>alert(\"1\")</script>"
 
     init(
-        price: SegmentPrice? = SegmentPrice(amount: 450, currency: "₫"), packs: String? = nil
+        price: SegmentPrice? = SegmentPrice(amount: 450, currency: "₫"), packs: String? = nil,
+        route: RouteText = .usual
     ) async throws {
         path = NSTemporaryDirectory() + "keng-web-\(UInt64.random(in: 0 ... .max)).sqlite"
         database = try Database(path: path)
@@ -53,7 +54,7 @@ final class City: Sendable {
         }
         desk = CampaignDesk(
             database: database, world: world, tree: map, rulebook: rulebook,
-            composer: Composer(phrases: phrases), segmentsPerSecond: 100)
+            composer: Composer(phrases: phrases, route: route), segmentsPerSecond: 100)
         let typed = TypedTexts()
         self.typed = typed
         web = try WebApplication(
@@ -61,6 +62,7 @@ final class City: Sendable {
             rulebook: rulebook, catalogues: catalogues,
             settings: WebSettings(
                 isPractice: true, isSecure: false, senderNames: ["KENG"], route: ["sandbox"],
+                routeText: route,
                 price: price, packs: packs),
             phones: PracticePhones(
                 lines: { _ in [.init(text: "Đáp án?", at: City.start, isTyped: false)] },

@@ -81,9 +81,10 @@ struct ServeCommand: AsyncParsableCommand {
                 StandardStreams.say(($0 + "\n").utf8)
             }
         }
-        let way = try GatewayWay(setting: Settings.load().value(.gateway, option: gateway))
+        let way = try GatewayWay(
+            setting: Settings.load().value(.gateway, option: gateway), locales: options.locales)
         let station = try await Station.open(
-            options, node: 1, segmentsPerSecond: way.segmentsPerSecond ?? rate)
+            options, node: 1, way: way, segmentsPerSecond: way.segmentsPerSecond ?? rate)
         let isPractice =
             try await station.database.read { try $0.setting(Station.practiceSetting) } != nil
         try way.check(isPractice: isPractice, database: options.database)
@@ -101,7 +102,8 @@ struct ServeCommand: AsyncParsableCommand {
             desk: station.desk, rulebook: station.rulebook, catalogues: station.catalogues,
             settings: WebSettings(
                 isPractice: isPractice, isSecure: site?.hasPrefix("https:") ?? false,
-                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name], packs: press.folder),
+                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name],
+                routeText: way.routeText, packs: press.folder),
             phones: practice.map { PracticePhones($0, world: station.world) },
             logger: logger)
         let started = Signal()

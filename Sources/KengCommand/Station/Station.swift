@@ -25,9 +25,12 @@ struct Station: Sendable {
     static let practiceSetting = "practice"
 
     /// - Parameter creates: makes the database when there is none; a command that only looks must not.
+    /// - Parameter way: the way out; without it the one that the settings name.
     static func open(
-        _ options: StationOptions, node: Int64, creates: Bool = false, segmentsPerSecond: Int = 100
+        _ options: StationOptions, node: Int64, creates: Bool = false, way: GatewayWay? = nil,
+        segmentsPerSecond: Int? = nil
     ) async throws -> Station {
+        let way = try way ?? .configured(options)
         let database = try Database(path: options.database, creates: creates)
         let offset = try await database.read { try $0.setting(clockSetting) }
         let shift = Duration.milliseconds(offset.flatMap(Int64.init) ?? 0)
@@ -39,10 +42,11 @@ struct Station: Sendable {
         let areas = AreaMap(database: database)
         try await areas.reload()
         let rulebook = Rulebook(Array(library.jurisdictions.values))
-        let composer = Composer(phrases: Phrasebook(catalogues))
+        let composer = Composer(phrases: Phrasebook(catalogues), route: way.routeText)
         let desk = CampaignDesk(
             database: database, world: world, tree: areas, rulebook: rulebook,
-            composer: composer, segmentsPerSecond: segmentsPerSecond)
+            composer: composer,
+            segmentsPerSecond: segmentsPerSecond ?? way.segmentsPerSecond ?? 100)
         return Station(
             database: database, world: world, areas: areas, rulebook: rulebook,
             library: library, catalogues: catalogues, desk: desk,

@@ -61,6 +61,11 @@ struct SegmentOptions: ParsableArguments {
 extension Alphabet: ExpressibleByArgument {}
 
 extension Replacements {
+    /// The table that holds where a route has none of its own.
+    static func standard(locales: String?) throws -> Replacements {
+        try load(Places.find(.locales, option: locales) + "/replacements.txt")
+    }
+
     /// Reads a route's table, or says which line is wrong and how it should look.
     static func load(_ path: String) throws -> Replacements {
         let remedy =

@@ -124,10 +124,11 @@ extension CampaignDesk {
             other = try? composer.body(
                 of: edition, form: form, brief: brief.withOtherMarks, values: values)
         }
+        let written = try composer.text(of: edition, form: form, brief: brief, values: values)
         return CheckText(
             language: edition.key.language, jurisdiction: edition.key.jurisdiction, form: form,
             body: try composer.body(of: edition, form: form, brief: brief, values: values),
-            recipients: 0, otherMarks: other,
+            replaced: composer.replacements(in: written), recipients: 0, otherMarks: other,
             replies: try brief.manner.flatMap {
                 try replies(of: edition, form: form, $0, values)
             })

@@ -1,5 +1,6 @@
 package import KengDomain
 package import KengStore
+package import KengText
 
 /// What an approver sees before anything leaves.
 package struct CheckSheet: Sendable {
@@ -47,6 +48,8 @@ package struct CheckText: Sendable {
     /// Which of the forms of the quiz it asks.
     package let form: Int
     package let body: SentBody
+    /// What the route's table replaced in it, so that it costs less.
+    package let replaced: [ReplacementReport.Use]
     package let recipients: Int
     /// Vietnamese only: the same text with marks when it leaves without, and the other way round.
     package let otherMarks: SentBody?
@@ -70,7 +73,8 @@ package struct CheckText: Sendable {
     func adding(_ count: Int) -> CheckText {
         CheckText(
             language: language, jurisdiction: jurisdiction, form: form, body: body,
-            recipients: recipients + count, otherMarks: otherMarks, replies: replies)
+            replaced: replaced, recipients: recipients + count, otherMarks: otherMarks,
+            replies: replies)
     }
 }
 

@@ -1,14 +1,17 @@
 package import KengContent
 package import KengDomain
 package import KengStore
-import KengText
+package import KengText
 
 /// Puts together what a handset gets: the lesson, its questions, the feedback.
 package struct Composer: Sendable {
     private let phrases: Phrasebook
+    /// What the route's provider makes of a text.
+    private let route: RouteText
 
-    package init(phrases: Phrasebook) {
+    package init(phrases: Phrasebook, route: RouteText = .usual) {
         self.phrases = phrases
+        self.route = route
     }
 
     package enum Problem: Error, Hashable {
@@ -25,6 +28,16 @@ package struct Composer: Sendable {
     package func body(
         of edition: Edition, form: Int, brief: CampaignBrief, values: Placeholders
     ) throws -> SentBody {
+        body(
+            try text(of: edition, form: form, brief: brief, values: values),
+            language: edition.key.language, edition: edition.id,
+            form: brief.manner == nil ? nil : form)
+    }
+
+    /// The same before the route's table has replaced anything.
+    func text(
+        of edition: Edition, form: Int, brief: CampaignBrief, values: Placeholders
+    ) throws -> String {
         let unmarked = brief.isUnmarked && edition.key.language == .vietnamese
         guard let lesson = unmarked ? edition.text.smsUnmarked : edition.text.sms else {
             throw Problem.noUnmarkedText
@@ -59,10 +72,13 @@ package struct Composer: Sendable {
                         ]))
             }
         }
-        let text = unmarked ? parts.joined(separator: "\n").unmarked : parts.joined(separator: "\n")
-        return body(
-            text, language: edition.key.language, edition: edition.id,
-            form: brief.manner == nil ? nil : form)
+        let text = parts.joined(separator: "\n")
+        return unmarked ? text.unmarked : text
+    }
+
+    /// What the route's table replaces in a text.
+    func replacements(in text: String) -> [ReplacementReport.Use] {
+        route.replaced(text.nfc).uses
     }
 
     /// One question with its options, and how to answer.
@@ -96,12 +112,12 @@ package struct Composer: Sendable {
         phrases.say(language, key, values)
     }
 
-    /// A text with its cost.
+    /// A text as the route sends it, with its cost.
     package func body(
         _ text: String, language: Language, edition: Edition.ID? = nil, form: Int? = nil
     ) -> SentBody {
-        let sent = text.nfc
-        let count = SegmentCount(sent)
+        let sent = route.replaced(text.nfc).text
+        let count = route.count(sent)
         return SentBody(
             text: sent, language: language, encoding: count.encoding.rawValue,
             units: count.units, segments: count.segments, edition: edition, form: form)

@@ -15,12 +15,7 @@ final class CutText: Sendable {
 
     /// Nil for a text of more parts than a header can count.
     init?(_ text: String, _ settings: SMPPSettings) {
-        let reference: PartReference
-        switch settings.longText {
-        case .header(let wide): reference = wide
-        case .parameters, .payload: reference = .short
-        }
-        let cut = SegmentedText(text, reference: reference, alphabet: settings.alphabet)
+        let cut = settings.routeText.cut(text)
         guard cut.segments <= SegmentedText.mostParts else { return nil }
         segments = cut.segments
         manner = settings.longText

@@ -20,6 +20,8 @@ package struct SMPPSettings: Sendable {
     package var plainCoding: UInt8 = 0
     package var wideCoding: UInt8 = 8
     package var longText = LongText.header(.short)
+    /// What is replaced before a text is shown, counted and sent; nothing is replaced here.
+    package var replacements = Replacements.none
     package var validity = Validity.relative
     /// registered_delivery: 1 asks for every end.
     package var registeredDelivery: UInt8 = 1
@@ -58,6 +60,18 @@ package struct SMPPSettings: Sendable {
         self.segmentsPerSecond = segmentsPerSecond
         self.source = source
         self.region = region
+    }
+
+    /// How texts must be counted and cut, so that what is shown is what is sent.
+    package var routeText: RouteText {
+        let reference: PartReference
+        switch longText {
+        case .header(let width): reference = width
+        // A provider that cuts for itself writes the usual header.
+        case .parameters, .payload: reference = .short
+        }
+        return RouteText(
+            reference: reference, alphabet: alphabet, replacements: replacements)
     }
 
     /// Unanswered submits of all links together.

@@ -27,6 +27,8 @@ struct CheckTexts: Sendable {
         let title: String
         let preview: TextPreview
         let sum: String
+        /// What was put in the place of characters that cost more; nil when nothing was.
+        let replaced: String?
     }
 
     struct Sum: Sendable {
@@ -83,7 +85,8 @@ struct CheckTexts: Sendable {
                             "phones": .number(text.recipients),
                             "each": .number(text.body.segments),
                             "segments": .number(text.segments),
-                        ]))
+                        ]),
+                    replaced: Self.replaced(text, words))
             }
             return InLanguage(
                 tag: found.language.rawValue, name: name,
@@ -101,6 +104,23 @@ struct CheckTexts: Sendable {
         caption = words.text(brief.schedule.waves > 1 ? "check.totalsFirst" : "check.totals")
         recipients = words.number(sheet.recipients)
         segments = words.number(sheet.segments)
+    }
+}
+
+extension CheckTexts {
+    /// `“ → " (2), … → ... (1)`; what has no width of its own is told by its code.
+    private static func replaced(_ text: CheckText, _ words: Words) -> String? {
+        guard !text.replaced.isEmpty else { return nil }
+        let uses = text.replaced.map { use in
+            let scalar = use.rule.character
+            let isSeen =
+                !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+            let code = "U+" + String(scalar.value, radix: 16, uppercase: true)
+            let put = use.rule.replacement
+            let shown = put.isEmpty ? "∅" : put.allSatisfy(\.isWhitespace) ? "␣" : put
+            return "\(isSeen ? String(scalar) : code) → \(shown) (\(words.number(use.count)))"
+        }
+        return words.text("check.replaced", ["list": .text(words.list(uses))])
     }
 }
 

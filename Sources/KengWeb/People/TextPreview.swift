@@ -18,7 +18,7 @@ struct TextPreview: Sendable {
     }
 
     init(_ text: String, _ language: Language, _ settings: WebSettings, _ words: Words) {
-        let cut = SegmentedText(text)
+        let cut = settings.routeText.cut(text)
         tag = language.rawValue
         self.language = InterfaceLanguage(language).ownName
         sender = settings.senderNames.first ?? words.text("preview.sender")

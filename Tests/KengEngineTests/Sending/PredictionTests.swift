@@ -1,3 +1,4 @@
+import Foundation
 import KengContent
 import KengDomain
 @testable import KengEngine
@@ -82,6 +83,33 @@ struct PredictionTests {
         #expect(Set(sent) == Set(shown))
         #expect(sheet.languages.flatMap(\.texts).count == sheet.texts.count)
         #expect(Set(sheet.texts.map(\.form)).count == (manner == nil ? 1 : QuizBank.forms))
+    }
+
+    /// What word processors write costs a segment or two: the route's table takes it out, the sheet
+    /// says so, and that text leaves.
+    @Test func whatTheRouteReplacesIsShownAndSentSo() async throws {
+        let table = try Replacements(
+            String(contentsOfFile: Shelf.locales + "/replacements.txt", encoding: .utf8))
+        let city = try await TestCity(
+            .init(households: 42, route: RouteText(replacements: table)))
+        for draft in try Shelf.drafts.get() {
+            try await city.publish(draft.saying("“Ayo…”"))
+        }
+        let id = try await city.approve(try city.brief(["I"]))
+        let sheet = try await city.desk.check(id)
+        let indonesian = sheet.texts.filter { $0.language == .indonesian }
+        try #require(!indonesian.isEmpty)
+        for text in indonesian {
+            #expect(text.body.text.contains("\"Ayo...\""))
+            #expect(text.body.encoding == SegmentEncoding.gsm7.rawValue)
+            #expect(text.replaced.map { "\($0.rule.character)\($0.count)" } == ["“1", "…1", "”1"])
+        }
+        try await city.run(for: .seconds(10 * 3600))
+        let sent = Set(city.watch.handovers.map(\.text.text))
+        #expect(!sent.isEmpty && sent.isSubset(of: sheet.texts.map(\.body.text)))
+        #expect(
+            try await city.number("SELECT SUM(segments) FROM message WHERE state = 4")
+                == sheet.segments)
     }
 
     /// What people are told after an answer was on the sheet, and costs no more than it said.

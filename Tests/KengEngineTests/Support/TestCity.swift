@@ -18,6 +18,7 @@ struct TestCity: Sendable {
         var network = SandboxSettings.Network.calm
         var people = Setup.silent
         var start = Setup.eight
+        var route = RouteText.usual
 
         /// Nobody writes by themselves.
         static var silent: SandboxSettings.People {
@@ -85,7 +86,8 @@ struct TestCity: Sendable {
         let rulebook = Rulebook(Array(try Shelf.library.get().jurisdictions.values))
         desk = CampaignDesk(
             database: database, world: world, tree: tree, rulebook: rulebook,
-            composer: Composer(phrases: Phrasebook(try Shelf.catalogues.get())),
+            composer: Composer(
+                phrases: Phrasebook(try Shelf.catalogues.get()), route: setup.route),
             segmentsPerSecond: setup.segmentsPerSecond)
         verifier = Verifier(database: database, tree: tree, rulebook: rulebook)
         let solver = try Shelf.solver.get()

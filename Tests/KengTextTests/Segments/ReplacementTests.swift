@@ -51,6 +51,15 @@ struct ReplacementTests {
         #expect(ReplacementReport(narrow, table).after.encoding == .gsm7)
     }
 
+    /// A header of 16 bits leaves a septet less in each part, and a narrow alphabet has no €.
+    @Test func aRouteCountsAsItsProviderDoes() {
+        let text = String(repeating: "a", count: 306)
+        #expect(RouteText.usual.count(text).segments == 2)
+        #expect(RouteText(reference: .long).count(text).segments == 3)
+        #expect(RouteText(alphabet: .ascii).count("5€").encoding == .ucs2)
+        #expect(RouteText.usual.count("5€").encoding == .gsm7)
+    }
+
     @Test func rangesAndRemovalAndCommentsAreRead() throws {
         let table = try Replacements(
             "# = x\n\n U+2000..U+2002 = U+0020\r\nU+200B =\n… = . U+002E .\n")

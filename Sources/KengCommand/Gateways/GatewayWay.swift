@@ -1,15 +1,30 @@
 import KengDomain
 import KengGateways
+import KengText
 import SMPP
 
 /// The way out that `keng serve` was told to take.
 struct GatewayWay {
     private let file: GatewayFile?
     private let path: String
+    /// How its texts are replaced, counted and cut.
+    let routeText: RouteText
 
-    init(setting: SettingValue) throws {
+    /// What the settings say for commands that only look.
+    static func configured(_ options: StationOptions) throws -> GatewayWay {
+        try GatewayWay(setting: Settings.load().value(.gateway), locales: options.locales)
+    }
+
+    init(setting: SettingValue, locales: String?) throws {
         path = setting.text
-        file = setting.text == Setting.gateway.standard ? nil : try GatewayFile(path: setting.text)
+        if setting.text == Setting.gateway.standard {
+            file = nil
+            routeText = RouteText(replacements: try .standard(locales: locales))
+        } else {
+            let file = try GatewayFile(path: setting.text, locales: locales)
+            self.file = file
+            routeText = file.settings.routeText
+        }
     }
 
     var segmentsPerSecond: Int? { file?.settings.segmentsPerSecond }
