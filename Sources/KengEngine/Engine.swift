@@ -150,7 +150,7 @@ private final class Lookout: Sendable {
 
 extension Engine {
     /// What arrives within this time shares a round and a commit.
-    private static let shortestWait = Duration.milliseconds(5)
+    private static let shortestWait = Duration.milliseconds(2)
     /// The longest wait between two rounds, so that a new campaign or a pause is seen at once.
     private static let longestWait = Duration.milliseconds(200)
 
