@@ -59,7 +59,7 @@ struct PackWords {
 
     private static let indonesian = PackWords(
         lesson: "Pelajaran", quiz: "Kuis",
-        quizHint: "Lulus bila # dari @ jawaban benar dan semua pertanyaan penting dijawab benar.",
+        quizHint: "Lulus jika benar # dari @ soal dan semua soal penting benar.",
         answers: "Kunci jawaban untuk guru",
         answersHint: "Jangan bagikan halaman ini kepada peserta.",
         sources: "Sumber pelajaran", contents: "Daftar isi", critical: "Penting",
