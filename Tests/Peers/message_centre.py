@@ -4,8 +4,10 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import tempfile
+import time
 
 KENG = os.environ.get("KENG", ".build/debug/keng")
 
@@ -29,6 +31,22 @@ class Failed(Exception):
 def expect(found, expected, what):
     if found != expected:
         raise Failed(f"{what}: expected {expected!r}, found {found!r}")
+
+
+def free_ports(count):
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+def wait(what, is_done, seconds=40):
+    end = time.monotonic() + seconds
+    while not is_done():
+        if time.monotonic() > end:
+            raise Failed(f"waited in vain for {what}")
+        time.sleep(0.05)
 
 
 class MessageCentre:

@@ -5,6 +5,7 @@ tshark, and by a walk over the captured octets.
 """
 
 import collections
+import io
 import os
 import re
 import struct
@@ -20,33 +21,48 @@ MESSAGES = 400
 INBOUND = 15
 BIND, SUBMIT, DELIVER, UNBIND = 0x00000009, 0x00000004, 0x00000005, 0x00000006
 RESPONSE = 0x80000000
+NACK = 0x80000000
 
 
-def captured(folder):
-    """The capture file, the counts of the message centre, and how many texts of people went."""
-    path = os.path.join(folder, "loopback.pcap")
-    with MessageCentre("--receipts", "all", "--mo-count", str(INBOUND), "--mo-long-every", "1",
-                       "--mo-parts", "udh") as centre:
+class Capture:
+    """What goes over a port of loopback while the `with` lasts."""
+
+    def __init__(self, port, path):
+        self.port = port
+        self.path = path
+
+    def __enter__(self):
         # The default buffer of dumpcap loses packets of a fast sender.
-        capture = subprocess.Popen(
-            ["dumpcap", "-q", "-P", "-B", "64", "-i", "lo", "-f", f"tcp port {centre.port}",
-             "-w", path], stderr=subprocess.PIPE, text=True)
-        for line in capture.stderr:
+        self.process = subprocess.Popen(
+            ["dumpcap", "-q", "-P", "-B", "64", "-i", "lo", "-f", f"tcp port {self.port}",
+             "-w", self.path], stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
             if line.startswith("File:"):
                 break
         else:
             raise Failed("dumpcap may not capture here; root may, and who is in its group")
         # The file is named a moment before the first packet can be taken.
         time.sleep(0.5)
+        return self
+
+    def __exit__(self, problem, *_):
+        time.sleep(0.5)
+        self.process.terminate()
+        _, errors = self.process.communicate(timeout=10)
+        lost = re.search(r"dropped on interface.*?: \d+/(\d+)", errors)
+        if problem is None:
+            expect(lost.group(1) if lost else None, "0", "packets lost by the capture")
+
+
+def captured(folder):
+    """The capture file, the counts of the message centre, and how many texts of people went."""
+    path = os.path.join(folder, "loopback.pcap")
+    with MessageCentre("--receipts", "all", "--mo-count", str(INBOUND), "--mo-long-every", "1",
+                       "--mo-parts", "udh") as centre, Capture(centre.port, path):
         subprocess.run(
             [KENG, "bench", "smsc", "--json", "--port", str(centre.port), "--count", str(MESSAGES),
              "--window", "20"], check=True, stdout=subprocess.DEVNULL)
         counts = centre.stop()
-        time.sleep(0.5)
-        capture.terminate()
-        _, errors = capture.communicate(timeout=10)
-        lost = re.search(r"dropped on interface.*?: \d+/(\d+)", errors)
-        expect(lost.group(1) if lost else None, "0", "packets lost by the capture")
     return path, counts, centre.port
 
 
@@ -113,7 +129,9 @@ def dissected(path, port):
         ["tshark", "-r", path, "-d", f"tcp.port=={port},smpp", "-T", "pdml"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     found, wrong, joined = collections.Counter(), 0, []
-    for _, element in xml.etree.ElementTree.iterparse(tshark.stdout):
+    # It writes an emoji as two surrogates, which no reader of XML takes.
+    output = io.TextIOWrapper(tshark.stdout, encoding="utf-8", errors="replace")
+    for _, element in xml.etree.ElementTree.iterparse(output):
         if element.tag != "packet":
             continue
         is_whole = False
@@ -148,12 +166,12 @@ def check(path, port, counts):
     return sum(found.values())
 
 
-def damaged(path):
-    """The same capture, with the length of one text wrong in one submit_sm."""
+def damaged(path, text=b"Hay kiem tra"):
+    """The same capture, with the length of this text wrong in one submit_sm."""
     with open(path, "rb") as file:
         octets = bytearray(file.read())
     # sm_length stands right before the text, and would then reach beyond the PDU.
-    octets[octets.index(b"Hay kiem tra") - 1] = 0xFE
+    octets[octets.index(text) - 1] = 0xFE
     other = path + ".damaged"
     with open(other, "wb") as file:
         file.write(octets)

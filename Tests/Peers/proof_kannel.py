@@ -8,11 +8,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.parse
 import urllib.request
 
-from message_centre import TEXTS, Failed, MessageCentre, expect, expect_texts, expect_to_fail
+from message_centre import (
+    TEXTS, Failed, MessageCentre, expect, expect_texts, expect_to_fail, free_ports, wait)
 
 INBOUND = 6
 CONFIGURATION = """
@@ -84,22 +84,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
-def wait(what, is_done, seconds=40):
-    end = time.monotonic() + seconds
-    while not is_done():
-        if time.monotonic() > end:
-            raise Failed(f"waited in vain for {what}")
-        time.sleep(0.05)
 
 
 def is_listening(port):

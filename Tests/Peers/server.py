@@ -1,7 +1,6 @@
 """An SMPP server by smpp34 (PyPI): the other side of our client, written by nobody here.
 
-It answers each submit_sm, sends a receipt for it when asked, sends one text of a person to each
-link, and prints what it read as JSON lines:
+It answers each submit_sm, sends a receipt for it when asked, and prints what it read as JSON lines:
 
   {"event": "listening", "port": 2776}
   {"event": "bound", "system_id": "keng"}
@@ -10,17 +9,27 @@ link, and prints what it read as JSON lines:
    "reference": 42, "part": 1, "parts": 2, "text": "…"}
   {"event": "text", "destination": "…", "text": "…"}       a whole text, from all its parts
   {"event": "receipt", "id": "…", "status": 0}             what our client answered
-  {"event": "mo", "status": 0}
+  {"event": "mo", "source": "…", "part": 1, "status": 0}
   {"event": "unbound", "system_id": "keng"}
 
-usage: server.py [--port 2776] [--mo TEXT] [--mo-from PHONE] [--mo-to CODE] [--receipt-delay S]
+It does what it is told in lines on standard input:
+
+  {"do": "mo", "from": "84…", "to": "8114", "text": "…"}   a text of a person, in parts when it is long
+  {"do": "unbind"}                                         ends every link
+
+With --tls-certificate and --tls-key it is reached through TLS, which is taken off before smpp34.
+
+usage: server.py [--port 2776] [--receipt-delay S] [--tls-certificate FILE --tls-key FILE]
 """
 
 import argparse
 import asyncio
 import json
 import os
+import socket
+import ssl
 import sys
+import threading
 import time
 
 import smpp34
@@ -78,6 +87,27 @@ def mo_parts(text):
             for number, piece in enumerate(pieces, 1)]
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return one.getsockname()[1]
+
+
+async def pour(reader, writer):
+    try:
+        while octets := await reader.read(1 << 16):
+            writer.write(octets)
+            await writer.drain()
+    except OSError:
+        # One side is gone; the other learns of it below.
+        pass
+    writer.close()
+
+
+def read_orders(loop, obey):
+    for line in sys.stdin:
+        loop.call_soon_threadsafe(obey, json.loads(line))
+
+
 class Desk:
     def __init__(self, options):
         self.options = options
@@ -85,6 +115,7 @@ class Desk:
         self.unfinished = {}
         self.latest = 0
         self.tasks = set()
+        self.front = None
 
     def begin(self, work):
         async def watched():
@@ -98,27 +129,49 @@ class Desk:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def send_mo(self, link):
-        for esm_class, coding, octets in mo_parts(self.options.mo):
+    def receiver(self):
+        return next((link for link in self.links.values() if link.can_receive), None)
+
+    async def send_mo(self, source, destination, text):
+        link = self.receiver()
+        if link is None:
+            return say("failed", why="no link takes texts of people")
+        for part, (esm_class, coding, octets) in enumerate(mo_parts(text), 1):
             answer = await link.deliver_sm(
-                self.options.mo_to, octets, source_addr=self.options.mo_from, source_addr_ton=1,
-                source_addr_npi=1, dest_addr_npi=1, esm_class=esm_class, data_coding=coding)
-            say("mo", status=answer.command_status)
+                destination, octets, source_addr=source, source_addr_ton=1, source_addr_npi=1,
+                dest_addr_npi=1, esm_class=esm_class, data_coding=coding)
+            say("mo", source=source, part=part, status=answer.command_status)
+
+    def obey(self, order):
+        if order["do"] == "mo":
+            self.begin(self.send_mo(order["from"], order["to"], order["text"]))
+        elif order["do"] == "unbind":
+            for link in self.links.values():
+                self.begin(link.unbind())
 
     async def send_receipt(self, identifier, source, destination):
         await asyncio.sleep(self.options.receipt_delay)
-        link = next((link for link in self.links.values() if link.can_receive), None)
-        if link is None:
-            return
         date = time.strftime("%y%m%d%H%M")
         text = (f"id:{identifier} sub:001 dlvrd:001 submit date:{date} done date:{date} "
                 "stat:DELIVRD err:000 text:")
-        answer = await link.deliver_sm(
-            source, text.encode(), source_addr=destination, source_addr_ton=1, source_addr_npi=1,
-            dest_addr_ton=5, esm_class=4,
-            tlvs=[smpp34.Tlv(smpp34.TLV_RECEIPTED_MESSAGE_ID, identifier.encode() + b"\0"),
-                  smpp34.Tlv(smpp34.TLV_MESSAGE_STATE, b"\x02")])
-        say("receipt", id=identifier, status=answer.command_status)
+        while True:
+            link = self.receiver()
+            if link is None:
+                # It is for the next link.
+                await asyncio.sleep(0.1)
+                continue
+            try:
+                answer = await link.deliver_sm(
+                    source, text.encode(), source_addr=destination, source_addr_ton=1,
+                    source_addr_npi=1, dest_addr_ton=5, esm_class=4,
+                    tlvs=[smpp34.Tlv(smpp34.TLV_RECEIPTED_MESSAGE_ID,
+                                     identifier.encode() + b"\0"),
+                          smpp34.Tlv(smpp34.TLV_MESSAGE_STATE, b"\x02")])
+            except smpp34.SmppError as problem:
+                say("failed", why=str(problem))
+                await asyncio.sleep(0.1)
+                continue
+            return say("receipt", id=identifier, status=answer.command_status)
 
     def take(self, event):
         self.latest += 1
@@ -142,17 +195,33 @@ class Desk:
         if event.registered_delivery & 3:
             self.begin(self.send_receipt(identifier, event.source_addr, event.destination_addr))
 
+    async def take_tls_off(self):
+        """Listens where smpp34 would, and gives the port that it has to listen on instead."""
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(self.options.tls_certificate, self.options.tls_key)
+        inner = free_port()
+
+        async def relay(reader, writer):
+            other_reader, other_writer = await asyncio.open_connection("127.0.0.1", inner)
+            await asyncio.gather(pour(reader, other_writer), pour(other_reader, writer))
+
+        self.front = await asyncio.start_server(relay, "127.0.0.1", self.options.port, ssl=tls)
+        return inner
+
     async def serve(self):
-        server = smpp34.Server("127.0.0.1", self.options.port, system_id="peer")
+        port = self.options.port
+        if self.options.tls_certificate:
+            port = await self.take_tls_off()
+        server = smpp34.Server("127.0.0.1", port, system_id="peer")
         await server.start()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=read_orders, args=(loop, self.obey), daemon=True).start()
         say("listening", port=self.options.port)
         while True:
             event = await server.next()
             if isinstance(event, smpp34.Esme):
                 self.links[event.session_id] = event
                 say("bound", system_id=event.system_id)
-                if self.options.mo and event.can_receive:
-                    self.begin(self.send_mo(event))
             elif isinstance(event, smpp34.SubmitSmEvent):
                 self.take(event)
             elif isinstance(event, smpp34.Unbound):
@@ -163,10 +232,9 @@ class Desk:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=2776)
-    parser.add_argument("--mo", default="")
-    parser.add_argument("--mo-from", default="84900000001")
-    parser.add_argument("--mo-to", default="8114")
     parser.add_argument("--receipt-delay", type=float, default=0.05)
+    parser.add_argument("--tls-certificate")
+    parser.add_argument("--tls-key")
     try:
         asyncio.run(Desk(parser.parse_args()).serve())
     except KeyboardInterrupt:
