@@ -11,6 +11,7 @@ extension ClientSession {
                 SubmitAnswer(
                     token: request.token, status: status, messageID: response.messageID,
                     isLate: request.isLate)))
+        if status == .ok { backoff.worked() }
         adjust(status, response.tlvs, epoch: request.epoch, inFlight: inFlight, at: now)
         switch state {
         case .bound(let since):
@@ -106,11 +107,10 @@ extension ClientSession {
         let congestionState = tlvs.isEmpty ? 0 : tlvs.congestionState ?? 0
         switch status {
         case .throttled:
-            congestion.throttled(
-                epoch: epoch, inFlight: inFlight, pause: settings.throttlePause, at: now)
+            congestion.throttled(epoch: epoch, inFlight: inFlight, at: now)
         case .messageQueueFull:
-            congestion.throttled(
-                epoch: epoch, inFlight: inFlight, pause: settings.queueFullPause, at: now)
+            congestion.hold(
+                epoch: epoch, inFlight: inFlight, for: settings.queueFullPause, at: now)
         case .ok where congestionState < CongestionWindow.heavy:
             congestion.accepted(epoch: epoch)
         default:

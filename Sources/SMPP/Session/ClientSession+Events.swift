@@ -117,9 +117,9 @@ extension ClientSession {
         state = .closing(then: next)
     }
 
-    /// A bind that lasted makes the next retry a first one.
+    /// A bind that lasted is tried again soon, as one that carried something is.
     mutating func settle(since: Duration, at now: Duration) {
-        if now - since >= settings.steadyAfter { backoff.reset() }
+        if now - since >= settings.steadyAfter { backoff.worked() }
     }
 
     /// Sends the unbind once the last answer due has come or its deadline has passed.

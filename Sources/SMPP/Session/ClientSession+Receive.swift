@@ -57,8 +57,10 @@ extension ClientSession {
         case .unbind:
             peerUnbinds(pdu.sequence, at: now, into: &actions)
         case .deliver(let message):
+            backoff.worked()
             inbound(.deliver(message), .deliver, pdu.sequence, into: &actions)
         case .data(let message):
+            backoff.worked()
             inbound(.data(message), .data, pdu.sequence, into: &actions)
         case .alertNotification(let alert):
             inbound(.alert(alert), .alert, pdu.sequence, into: &actions)

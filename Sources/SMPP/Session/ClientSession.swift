@@ -39,8 +39,12 @@ public struct ClientSession: Sendable {
     init(_ settings: SessionSettings, lastSequence: UInt32) {
         self.settings = settings
         window = RequestWindow(limit: settings.allowedWindow, lastSequence: lastSequence)
-        congestion = CongestionWindow(limit: settings.allowedWindow)
-        backoff = Backoff(first: settings.firstRetry, longest: settings.longestRetry)
+        congestion = CongestionWindow(
+            limit: settings.allowedWindow, firstPause: settings.firstThrottlePause,
+            longestPause: settings.longestThrottlePause)
+        backoff = Backoff(
+            afterWork: settings.retryAfterWork, first: settings.firstRetry,
+            longest: settings.longestRetry)
         heartbeat = Heartbeat(interval: settings.enquireAfter, at: .zero)
     }
 

@@ -4,14 +4,14 @@ import Testing
 @testable import SMPP
 
 struct CongestionTests {
-    @Test(arguments: [(CommandStatus.throttled, 1), (.messageQueueFull, 5)])
-    func throttlingPausesAndThenStartsWithOne(status: CommandStatus, seconds: Int) throws {
+    @Test(arguments: [(CommandStatus.throttled, 100), (.messageQueueFull, 5_000)])
+    func throttlingPausesAndThenStartsWithOne(status: CommandStatus, milliseconds: Int) throws {
         var play = try Play.bound()
         let sequences = try (0..<20).map { try play.submit($0) }
         for sequence in sequences { _ = try play.answer(sequence, status) }
         #expect(play.room == 0)
-        #expect(play.session.nextDeadline == .seconds(seconds))
-        _ = play.wait(.seconds(seconds) - .milliseconds(1))
+        #expect(play.session.nextDeadline == .milliseconds(milliseconds))
+        _ = play.wait(.milliseconds(milliseconds - 1))
         #expect(play.room == 0)
         _ = play.wait(.milliseconds(1))
         #expect(play.room == 1)
@@ -32,6 +32,23 @@ struct CongestionTests {
         #expect(rooms == [1, 2, 4, 8, 10, 11, 12, 13])
     }
 
+    @Test func thePauseDoublesUntilSomethingIsAccepted() throws {
+        var play = try Play.bound()
+        func pause(_ count: Int) throws -> [Duration?] {
+            try (0..<count).map { _ in
+                _ = try play.answer(try play.submit(0), .throttled)
+                let end = try #require(play.session.nextDeadline)
+                let pause = end - play.now
+                _ = play.wait(pause)
+                return pause
+            }
+        }
+        let doubled = [100, 200, 400, 800, 1_000, 1_000].map { Duration.milliseconds($0) }
+        #expect(try pause(6) == doubled)
+        _ = try play.answer(try play.submit(0))
+        #expect(try pause(2) == Array(doubled.prefix(2)))
+    }
+
     @Test func theWindowNeverGrowsAboveItsLimit() throws {
         var play = try Play.bound { $0.window = 3 }
         _ = try play.answer(try play.submit(0), .throttled)
@@ -41,9 +58,11 @@ struct CongestionTests {
     }
 
     @Test func answersOfOneRoundTripMakeTheWindowFallOnce() throws {
-        var window = CongestionWindow(limit: 64)
-        window.throttled(epoch: 0, inFlight: 40, pause: .seconds(1), at: .zero)
-        window.throttled(epoch: 0, inFlight: 4, pause: .seconds(1), at: .zero)
+        var window = CongestionWindow(
+            limit: 64, firstPause: .milliseconds(100), longestPause: .seconds(1))
+        window.throttled(epoch: 0, inFlight: 40, at: .zero)
+        window.throttled(epoch: 0, inFlight: 4, at: .zero)
+        #expect(window.pausedUntil == .milliseconds(100))
         for _ in 0..<100 { window.accepted(epoch: 0) }
         #expect(window.allowed == 1)
         for _ in 0..<(1 + 2 + 4 + 8 + 16) { window.accepted(epoch: 1) }

@@ -41,8 +41,8 @@ struct LifecycleTests {
         #expect(play.connectFailed(random: random) == [expected])
     }
 
-    @Test(arguments: [(29, 10), (30, 5)])
-    func aBindThatHeldMakesTheNextWaitTheFirst(held: Int, wait: Int) throws {
+    @Test(arguments: [(29, 10), (30, 1)])
+    func aBindThatHeldIsSoonBack(held: Int, wait: Int) throws {
         var play = try Play()
         _ = play.start()
         _ = play.connectFailed()
@@ -50,6 +50,27 @@ struct LifecycleTests {
         _ = play.answerBind(.ok)
         play.now = .seconds(held)
         #expect(play.disconnected() == [.connect(after: .seconds(wait))])
+    }
+
+    @Test(arguments: [
+        (CommandStatus.ok, [1, 5, 10]), (.throttled, [10, 20, 40]), (.systemError, [10, 20, 40]),
+    ])
+    func aBindThatTookAMessageIsSoonBack(status: CommandStatus, waits: [Int]) throws {
+        var play = try Play()
+        _ = play.start()
+        _ = play.connectFailed()
+        _ = play.connected()
+        _ = play.answerBind(.ok)
+        _ = try play.answer(try play.submit(1), status)
+        let first = play.disconnected()
+        let later = (0..<2).map { _ in play.connectFailed() }
+        #expect([first] + later == waits.map { [.connect(after: .seconds($0))] })
+    }
+
+    @Test func aBindThatBroughtATextIsSoonBack() throws {
+        var play = try Play.bound(mode: .receiver)
+        _ = play.receive(.deliver(try Play.message()), sequence: 9)
+        #expect(play.disconnected() == [.connect(after: .seconds(1))])
     }
 
     @Test(arguments: [CommandStatus.invalidPassword, .invalidSystemID])
@@ -98,7 +119,7 @@ struct LifecycleTests {
         #expect(play.wait(.seconds(1)) == [.write(PDU(.enquireLink, sequence: 2))])
         #expect(play.wait(.seconds(30)) == [.write(PDU(.enquireLink, sequence: 3))])
         #expect(play.wait(.seconds(30)) == [.close])
-        #expect(play.disconnected() == [.connect(after: .seconds(5))])
+        #expect(play.disconnected() == [.connect(after: .seconds(1))])
     }
 
     @Test func anyWordFromTheGatewayEndsTheSilence() throws {

@@ -55,7 +55,7 @@ struct SubmitTests {
         var play = try Play.bound()
         let sequences = try (10..<14).map { try play.submit($0) }
         _ = try play.answer(sequences[2])
-        let retry = SessionAction.connect(after: .seconds(5))
+        let retry = SessionAction.connect(after: .seconds(1))
         #expect(play.disconnected() == [.doubtful([10, 11, 13]), retry])
         #expect(play.disconnected() == [])
         _ = play.connected()

@@ -1,0 +1,218 @@
+"""`keng serve` sends a campaign through our message centre at its worst: texts throttled, links cut every
+3 s, receipts in any order, and the program killed in the middle and started anew.
+
+The message centre is ours, but it writes down each part by itself and knows nothing of the store: at the
+end both lists must tell the same story, message by message.
+"""
+
+import collections
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+
+from city import City
+from message_centre import Failed, MessageCentre, expect, expect_to_fail, wait
+
+HOUSEHOLDS = 2600
+RATE = 600
+INBOUND = 200
+# As the store keeps what a receipt said.
+RECEIPTS = {"delivered": 5, "undeliverable": 4, "expired": 3}
+# Planned and handed over are not ends.
+ENDS = {"accepted", "delivered", "undelivered", "expired", "rejected", "unknown", "suppressed",
+        "cancelled"}
+
+
+class Cruel(MessageCentre):
+    """The message centre, with a line for each part that it took."""
+
+    def __init__(self, *options):
+        # Named before the folder of the parent is there.
+        self.own = tempfile.TemporaryDirectory()
+        self.list_file = os.path.join(self.own.name, "list.jsonl")
+        self.parts = []
+        super().__init__("--list", self.list_file, *options)
+
+    def __exit__(self, *problem):
+        super().__exit__(*problem)
+        self.own.cleanup()
+
+    def stop(self):
+        super().stop()
+        with open(self.list_file, encoding="utf-8") as lines:
+            self.parts = [json.loads(line) for line in lines]
+        return self.counts
+
+
+def check_ends(messages, figures, planned):
+    """Every message that was planned has an end, and the API says the same as the rows."""
+    expect(len(messages), planned, "messages")
+    found = collections.Counter(message["state"] for message in messages.values())
+    expect(dict(found), figures, "messages by state")
+    if not set(found) <= ENDS:
+        raise Failed(f"messages without an end: {dict(found)}")
+
+
+def by_phone(parts):
+    """The parts that were taken, by phone and number; none twice."""
+    found = collections.defaultdict(dict)
+    for part in parts:
+        if part["duplicate"] or part["part"] in found[part["destination"]]:
+            raise Failed(f"part {part['part']} was taken twice by …{part['destination'][-3:]}")
+        found[part["destination"]][part["part"]] = part
+    return dict(found)
+
+
+def check_taken(messages, parts, texts, held):
+    """What was accepted was taken whole and once; what is unknown could not be known."""
+    taken = by_phone(parts)
+    whole = collections.defaultdict(list)
+    for text in texts:
+        whole[text["destination"]].append(text["text"])
+    for phone, message in messages.items():
+        here = taken.get(phone, {})
+        answered = sum(part["answered"] for part in here.values())
+        if message["state"] == "unknown":
+            # Killed with it in hand, or a link was cut before each part had its answer.
+            if phone not in held and answered == message["segments"]:
+                raise Failed(f"…{phone[-3:]} is unknown, but all was answered")
+            expect(message["parts"], [], "references of what is unknown")
+        elif message["parts"]:
+            expect([(number, here[number]["id"]) for number in sorted(here)],
+                   [(number, reference) for number, (reference, _)
+                    in enumerate(message["parts"], 1)], f"parts of …{phone[-3:]}")
+            expect((len(here), answered), (message["segments"],) * 2, "parts and answers")
+            expect(whole[phone], [message["text"]], "texts")
+        else:
+            raise Failed(f"…{phone[-3:]} is {message['state']} without a part")
+    for phone in taken:
+        if not messages.get(phone, {}).get("handoff_at"):
+            raise Failed(f"…{phone[-3:]} was taken and never handed over")
+    lost = [phone for phone in held if messages[phone]["state"] != "unknown"]
+    expect(lost, [], "in hand at the kill, and known all the same")
+
+
+def check_receipts(messages, parts, waiting):
+    """Each receipt is merged; one about what is unknown waits for it."""
+    taken = by_phone(parts)
+    for phone, message in messages.items():
+        here = [part for _, part in sorted(taken.get(phone, {}).items())]
+        if message["state"] == "unknown":
+            kept = [part["id"] for part in here if part["receipt"] == "acknowledged"]
+            if not set(kept) <= waiting:
+                raise Failed(f"a receipt for …{phone[-3:]} is lost")
+            continue
+        said = [part["state"] for part in here]
+        expect([status for _, status in message["parts"]], [RECEIPTS.get(word) for word in said],
+               f"receipts of …{phone[-3:]}")
+        state = ("undelivered" if "undeliverable" in said else
+                 "expired" if "expired" in said else "delivered")
+        expect(message["state"], state, f"state of …{phone[-3:]}")
+
+
+def check_counts(counts):
+    for name in ("overspeed_windows", "duplicates", "malformed", "bad_texts", "receipts_refused",
+                 "mo_refused", "refused"):
+        expect(counts[name], 0, name)
+
+
+def check_inbound(texts):
+    expect(sorted(collections.Counter(text["phone"] for text in texts).values()), [1] * INBOUND,
+           "texts of each person")
+
+
+def in_hand(city):
+    """Phones whose message was handed over and not answered when the program was killed."""
+    with tempfile.TemporaryDirectory() as folder:
+        # Of a copy, since the first who opens it mends what the kill left.
+        for end in ("", "-wal"):
+            shutil.copy(city.database + end, os.path.join(folder, "city" + end))
+        database = sqlite3.connect(os.path.join(folder, "city"))
+        try:
+            return {str(phone) for phone, in database.execute(
+                "SELECT phone FROM message WHERE state = 2 AND wave_id IS NOT NULL")}
+        finally:
+            database.close()
+
+
+def audience(city, people):
+    """Districts for the campaign, and a few with so many people for the fault."""
+    districts = {code: sum(languages.values()) for code, languages in city.districts().items()}
+    apart, total = [], 0
+    while total < people:
+        code, more = districts.popitem()
+        apart.append(code)
+        total += more
+    return list(districts), sum(districts.values()), apart
+
+
+def send(city, centre, areas, people):
+    """The campaign with a kill in its middle; gives its id and who was in hand then."""
+    options = {"tls": "false", "binds": 16}
+    city.serve(centre.port, RATE, **options)
+    campaign = city.campaign(areas, "kitchen-oil-fire", "none")
+
+    def ended():
+        return sum(count for state, count in city.figures(campaign)[1].items()
+                   if state not in ("planned", "handoff"))
+
+    wait("half of the campaign", lambda: ended() > people * 0.4)
+    city.kill()
+    held = in_hand(city)
+    city.serve(centre.port, RATE, **options)
+    wait("the campaign", lambda: city.figures(campaign)[0] == "finished", seconds=60)
+    wait("the receipts", lambda: city.rows(
+        "SELECT COUNT(*) AS count FROM part WHERE status = 0")[0]["count"] == 0)
+    wait("texts of people", lambda: city.rows(
+        "SELECT COUNT(*) AS count FROM inbound")[0]["count"] >= INBOUND)
+    return campaign, held
+
+
+def too_fast(city, areas):
+    """The counts of a provider who allows half of what the gateway file says."""
+    with MessageCentre("--rate", "200", "--rate-manner", "count") as centre:
+        city.serve(centre.port, 400, tls="false")
+        campaign = city.campaign(areas, "kitchen-oil-fire", "none")
+        wait("the fault", lambda: city.figures(campaign)[0] == "finished")
+        city.stop()
+        return centre.stop()
+
+
+def run():
+    began = time.monotonic()
+    with City(HOUSEHOLDS) as city, Cruel(
+        "--profile", "cruel", "--rate", str(RATE), "--rate-manner", "count",
+        "--mo-count", str(INBOUND), "--mo-rate", "20", "--mo-long-every", "4",
+    ) as centre:
+        city.serve(centre.port, RATE, tls="false")
+        city.stop()
+        areas, people, apart = audience(city, 150)
+        campaign, held = send(city, centre, areas, people)
+        figures = city.figures(campaign)[1]
+        city.stop()
+        counts = centre.stop()
+        messages = city.messages(campaign)
+        waiting = {row["reference"] for row in city.rows("SELECT reference FROM early_receipt")}
+        texts = [dict(row) for row in city.rows("SELECT phone, text FROM inbound")]
+        parts = centre.parts
+        print(figures, len(held), counts, len(waiting), len(texts), time.monotonic()-began)
+
+        check_ends(messages, figures, people)
+        check_taken(messages, parts, centre.texts, held)
+        check_receipts(messages, parts, waiting)
+        check_counts(counts)
+        check_inbound(texts)
+        city.verify()
+        faults = too_fast(city, apart)
+    print(time.monotonic()-began, faults["overspeed_windows"])
+
+
+if __name__ == "__main__":
+    try:
+        run()
+    except Failed as problem:
+        sys.exit(f"cruel: {problem}")
