@@ -13,6 +13,7 @@ actor Dispatcher {
     private let worker: Int64
     private let logger: Logger
     private var rate: RateWindow
+    private var speed = ThrottleWindow()
     /// The provider asked us to wait so long, from this moment on.
     private var block: (from: Instant, length: Duration)?
     private var bodies: [Body.ID: SentBody] = [:]
@@ -43,7 +44,9 @@ actor Dispatcher {
     func step(at now: Instant) async throws -> (moved: Int, again: Instant?) {
         answers += await gateway.outcomes(at: now)
         let heard = await work(at: now)
-        if let pause = heard.pause { block = (now, pause) }
+        if speed.isTooFast(answered: heard.answered, throttled: heard.throttled, at: now) {
+            block = (now, heard.pause)
+        }
         let (limit, again) = await limit(at: now)
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
         let claim = try await write(heard, claiming: limit, at: now)

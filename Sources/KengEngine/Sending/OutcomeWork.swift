@@ -10,8 +10,10 @@ struct OutcomeWork: Sendable {
     private(set) var doubtful: [DueMessage] = []
     /// Waves of which the provider takes nothing until a person has put something right.
     private(set) var barredWaves: Set<Wave.ID> = []
-    private var throttled = (count: 0, longest: Duration.zero)
-    private var answered = 0
+    private(set) var answered = 0
+    private(set) var throttled = 0
+    /// The longest that the provider asked to wait for.
+    private(set) var pause = Duration.zero
     private var taken: [TakenMessage] = []
     private var ends: [(message: Message.ID, state: MessageState, reason: Int64)] = []
     private var requeues: [(message: Message.ID, due: Instant, wasAttempt: Bool)] = []
@@ -46,7 +48,8 @@ struct OutcomeWork: Sendable {
             }
             requeue(message, due: due, wasAttempt: true)
         case .throttled(let after):
-            throttled = (throttled.count + 1, max(throttled.longest, after))
+            throttled += 1
+            pause = max(pause, after)
             requeue(message, due: now + after, wasAttempt: false)
         case .barred(let code):
             note(message, "barred", code)
@@ -72,13 +75,6 @@ struct OutcomeWork: Sendable {
             note(message, "no_answer", "")
             end(message, .unknown)
         }
-    }
-
-    /// How long to wait before anything else is handed over: when most of a batch was too fast.
-    ///
-    /// A single throttled message waits alone.
-    var pause: Duration? {
-        throttled.count * 2 > answered ? throttled.longest : nil
     }
 
     private mutating func accept(_ message: DueMessage, _ references: [String]) {

@@ -110,7 +110,7 @@ struct Outbox {
 
     /// Gives up to `room` submits to `body`, emergencies first.
     ///
-    /// - Returns: how long to wait before asking again, when only the rate is in the way.
+    /// - Returns: how long to wait before asking again, when only the rate or a retry is in the way.
     mutating func take(_ room: Int, at now: Instant, _ body: (Departure) -> Void) -> Duration? {
         let began = min(room, rate.free(at: now))
         var room = began
@@ -134,7 +134,9 @@ struct Outbox {
         guard queued > 0 || !retries.isEmpty else { return nil }
         let opening = rate.opens(after: now)
         if opening > now { return opening - now }
-        return retries.map { max($0.at - now, .milliseconds(1)) }.min()
+        // What is due and did not fit leaves with the next room, whatever is due later.
+        guard queued == 0, let due = retries.map({ $0.at }).min(), due > now else { return nil }
+        return due - now
     }
 
     /// Sends waiting parts of one text, in order.

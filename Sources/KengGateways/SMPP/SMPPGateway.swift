@@ -171,6 +171,10 @@ extension SMPPGateway {
     func changed(_ link: LinkState, on number: Int) {
         let now = world.now()
         state.withLock { $0.change(number, link, at: now) }
+        if case .waiting = link {
+            // What this link would have taken is for the others now.
+            for other in links.withLock({ $0 }) { other.poke() }
+        }
         bell.ring()
     }
 }

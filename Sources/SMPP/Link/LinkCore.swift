@@ -186,7 +186,9 @@ final class LinkCore {
         delegate.stateChanged(state, on: number)
     }
 
+    /// What became of a message may have changed when the next may leave.
     private func handOver() {
+        if !answers.isEmpty || !doubtful.isEmpty { pullAfter = nil }
         if !doubtful.isEmpty {
             delegate.doubtful(doubtful, on: number)
             doubtful.removeAll(keepingCapacity: true)

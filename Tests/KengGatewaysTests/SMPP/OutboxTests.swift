@@ -92,6 +92,20 @@ struct OutboxTests {
             ])
     }
 
+    @Test func aLaterRetryHoldsNothingBack() throws {
+        var (box, tokens) = try sent([Self.text(1, segments: 2)])
+        box.answered(tokens[0], .accepted, code: "", reference: "a", at: Self.start)
+        box.answered(
+            tokens[1], .throttled(after: .seconds(1)), code: "T", reference: "", at: Self.start)
+        for message in 2...4 { box.add(try Self.text(Int64(message)), at: Self.start) }
+        var left = 0
+        let waits = (0..<4).map { _ in
+            box.take(1, at: Self.start) { _ in left += 1 }
+        }
+        #expect(left == 3)
+        #expect(waits == [nil, nil, .seconds(1), .seconds(1)])
+    }
+
     @Test func aPartThatIsRefusedForGoodEndsTheTextAndNamesItself() throws {
         var (box, tokens) = try sent([Self.text(1, segments: 2)])
         box.answered(tokens[0], .accepted, code: "", reference: "a", at: Self.start)
