@@ -14,12 +14,14 @@ import sys
 import tempfile
 import time
 
-from city import City
+from city import STATES, City
 from message_centre import Failed, MessageCentre, expect, expect_to_fail, wait
 
 HOUSEHOLDS = 2600
 RATE = 600
 INBOUND = 200
+# Nobody of the city has such a number.
+STRANGERS = "8459"
 # As the store keeps what a receipt said.
 RECEIPTS = {"delivered": 5, "undeliverable": 4, "expired": 3}
 # Planned and handed over are not ends.
@@ -89,8 +91,8 @@ def check_taken(messages, parts, texts, held):
             expect(whole[phone], [message["text"]], "texts")
         else:
             raise Failed(f"…{phone[-3:]} is {message['state']} without a part")
-    for phone in taken:
-        if not messages.get(phone, {}).get("handoff_at"):
+    for phone, message in messages.items():
+        if phone in taken and not message["handoff_at"]:
             raise Failed(f"…{phone[-3:]} was taken and never handed over")
     lost = [phone for phone in held if messages[phone]["state"] != "unknown"]
     expect(lost, [], "in hand at the kill, and known all the same")
@@ -114,6 +116,24 @@ def check_receipts(messages, parts, waiting):
         expect(message["state"], state, f"state of …{phone[-3:]}")
 
 
+def check_replies(replies, messages, texts):
+    """Whatever else was taken is a reply that the store keeps; each of them once."""
+    found = collections.defaultdict(list)
+    for text in texts:
+        if text["destination"] not in messages:
+            found[text["destination"]].append(text["text"])
+    kept = collections.defaultdict(list)
+    for reply in replies:
+        if STATES[reply["state"]] not in ENDS:
+            raise Failed(f"a reply is {STATES[reply['state']]}")
+        kept[str(reply["phone"])].append(reply)
+    for phone in found.keys() | kept.keys():
+        whole = [reply["text"] for reply in kept[phone]]
+        sure = [reply["text"] for reply in kept[phone] if STATES[reply["state"]] != "unknown"]
+        if not collections.Counter(sure) <= collections.Counter(found[phone]) <= collections.Counter(whole):
+            raise Failed(f"the replies to …{phone[-3:]} are not those kept")
+
+
 def check_counts(counts):
     for name in ("overspeed_windows", "duplicates", "malformed", "bad_texts", "receipts_refused",
                  "mo_refused", "refused"):
@@ -121,6 +141,7 @@ def check_counts(counts):
 
 
 def check_inbound(texts):
+    """Each text of a person is kept once, however often it came."""
     expect(sorted(collections.Counter(text["phone"] for text in texts).values()), [1] * INBOUND,
            "texts of each person")
 
@@ -187,6 +208,7 @@ def run():
     with City(HOUSEHOLDS) as city, Cruel(
         "--profile", "cruel", "--rate", str(RATE), "--rate-manner", "count",
         "--mo-count", str(INBOUND), "--mo-rate", "20", "--mo-long-every", "4",
+        "--mo-from", STRANGERS,
     ) as centre:
         city.serve(centre.port, RATE, tls="false")
         city.stop()
@@ -199,16 +221,57 @@ def run():
         waiting = {row["reference"] for row in city.rows("SELECT reference FROM early_receipt")}
         texts = [dict(row) for row in city.rows("SELECT phone, text FROM inbound")]
         parts = centre.parts
-        print(figures, len(held), counts, len(waiting), len(texts), time.monotonic()-began)
+        replies = [dict(row) for row in city.rows(
+            "SELECT message.phone, message.state, body.text FROM message "
+            "JOIN body ON body.id = message.body_id WHERE message.wave_id IS NULL")]
 
         check_ends(messages, figures, people)
         check_taken(messages, parts, centre.texts, held)
         check_receipts(messages, parts, waiting)
+        check_replies(replies, messages, centre.texts)
         check_counts(counts)
         check_inbound(texts)
         city.verify()
+        plant(messages, figures, people, parts, centre.texts, held, waiting, replies, counts, texts)
         faults = too_fast(city, apart)
-    print(time.monotonic()-began, faults["overspeed_windows"])
+        if faults["overspeed_windows"] == 0:
+            raise Failed("a provider that allows half did not notice")
+    print("cruel: {} messages of a campaign, {} of them in hand when the program was killed, and {} texts of "
+          "people are all accounted for".format(people, len(held), INBOUND))
+    print("cruel: {throttled} parts throttled, {links_cut} links cut, {receipts_sent} receipts in any order; "
+          "none twice, {overspeed_windows} windows of a second above the limit of {rate}, at most "
+          "{fastest_second}".format(rate=RATE, **counts))
+
+
+def plant(messages, figures, people, parts, taken, held, waiting, replies, counts, texts):
+    """Each check notices what it is for."""
+    phone, message = next((phone, message) for phone, message in messages.items()
+                          if message["state"] == "delivered")
+    part = next(part for part in parts if part["destination"] == phone)
+    without = [one for one in parts if one is not part]
+    lost = {one: message for one, message in messages.items() if one != phone}
+
+    def changed(**change):
+        return messages | {phone: dict(message, **change)}
+
+    expect_to_fail(check_ends, lost, figures, people)
+    expect_to_fail(check_ends, changed(state="planned"), figures, people)
+    expect_to_fail(check_taken, messages, without, taken, held)
+    expect_to_fail(check_taken, messages, parts + [part], taken, held)
+    expect_to_fail(check_taken, changed(state="unknown", parts=[]), parts, taken, held)
+    expect_to_fail(check_taken, changed(text=message["text"] + "."), parts, taken, held)
+    expect_to_fail(check_receipts, changed(state="accepted"), parts, waiting)
+    expect_to_fail(check_receipts, messages, [
+        dict(one, state="undeliverable") if one is part else one for one in parts], waiting)
+    expect_to_fail(check_replies, replies, lost, taken)
+    expect_to_fail(check_replies, replies[1:], messages, taken)
+    expect_to_fail(check_counts, counts | {"overspeed_windows": 1})
+    expect_to_fail(check_inbound, texts[1:])
+    expect_to_fail(check_inbound, texts + texts[:1])
+    if held:
+        one = next(iter(held))
+        expect_to_fail(check_taken, messages | {one: dict(messages[one], state="accepted")},
+                       parts, taken, held)
 
 
 if __name__ == "__main__":

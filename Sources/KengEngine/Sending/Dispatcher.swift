@@ -35,6 +35,11 @@ actor Dispatcher {
         rate = RateWindow(segmentsPerSecond: gateway.segmentsPerSecond)
     }
 
+    /// The provider counts what a run that just ended has sent: its second must be over first.
+    func holdASecond(from now: Instant) {
+        rate.record(segments: rate.segmentsPerSecond, at: now)
+    }
+
     /// Rows that are handed over and known to be: nobody needs to ask for them.
     var inHand: Set<Int64> { Set(onWay.keys) }
 
