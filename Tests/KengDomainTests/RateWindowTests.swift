@@ -30,6 +30,46 @@ struct RateWindowTests {
         }
     }
 
+    /// What one thread asks late, with the time it read before it waited, moves nothing that left meanwhile.
+    @Test func aLateQuestionMovesNothing() {
+        var window = RateWindow(segmentsPerSecond: 10)
+        let start = Instant(milliseconds: 1_800_000_000_000)
+        window.record(segments: 10, at: start + .milliseconds(400))
+        #expect(window.free(at: start) == 0)
+        #expect(window.opens(after: start) == start + .milliseconds(1_400))
+        #expect(window.free(at: start + .milliseconds(1_399)) == 0)
+        #expect(window.free(at: start + .milliseconds(1_400)) == 10)
+    }
+
+    /// Arrivals keep the limit whatever the way took, as long as it is no longer than the slack.
+    @Test(arguments: UInt64(1)...12)
+    func arrivalsKeepTheLimitToo(seed: UInt64) {
+        var chance = SeededGenerator(seed: seed)
+        let limit = 1 + Int(chance.next() % 50)
+        var window = RateWindow(segmentsPerSecond: limit, slack: .milliseconds(150))
+        var underWay: [(answer: Int64, departure: RateWindow.Departure)] = []
+        var arrivals: [Int64] = []
+        for time in Int64(0)..<20_000 {
+            let now = Instant(milliseconds: 1_800_000_000_000 + time)
+            for sent in underWay where sent.answer == time { window.heard(sent.departure, at: now) }
+            underWay.removeAll { $0.answer <= time }
+            guard window.free(at: now) > 0, chance.next() % 8 == 0 else { continue }
+            for _ in 0..<window.free(at: now) {
+                let departure = window.record(segments: 1, at: now)
+                let arrival = time + Int64(chance.next() % 151)
+                arrivals.append(arrival)
+                // Some answers are lost, and some come long after the arrival.
+                if chance.next() % 10 > 0 {
+                    underWay.append((arrival + 1 + Int64(chance.next() % 300), departure))
+                }
+            }
+        }
+        arrivals.sort()
+        // Of `limit + 1` in a row, the last is a second after the first.
+        #expect(arrivals.count > 15 * limit)
+        #expect(zip(arrivals, arrivals.dropFirst(limit)).allSatisfy { $1 - $0 >= 1000 })
+    }
+
     @Test(arguments: UInt64(1)...8)
     func theGateOpensWhenItSaidAndNotBefore(seed: UInt64) {
         var chance = SeededGenerator(seed: seed)

@@ -36,7 +36,7 @@ struct Outbox {
     /// What came of one part.
     enum Part: Hashable {
         case waiting
-        case inFlight
+        case inFlight(RateWindow.Departure)
         case taken(String)
         case refused(Reaction, code: String)
         /// Nobody knows; until then a late word may still come.
@@ -62,11 +62,11 @@ struct Outbox {
     /// How long an answer may be late after its deadline.
     static let grace = Duration.seconds(60)
     private static let mostRounds = 20
-    /// Arrivals at the provider may be closer together than departures here.
-    private static let span = Duration.milliseconds(1020)
+    /// The longest way to the provider for which its limit is kept to the letter.
+    private static let longestWay = Duration.milliseconds(150)
 
     init(_ settings: SMPPSettings, referencesFrom start: UInt16) {
-        rate = RateWindow(segmentsPerSecond: settings.segmentsPerSecond, span: Self.span)
+        rate = RateWindow(segmentsPerSecond: settings.segmentsPerSecond, slack: Self.longestWay)
         references = PartReferences(start: start)
         cuts = CutTexts(settings)
     }
@@ -112,16 +112,15 @@ struct Outbox {
     ///
     /// - Returns: how long to wait before asking again, when only the rate or a retry is in the way.
     mutating func take(_ room: Int, at now: Instant, _ body: (Departure) -> Void) -> Duration? {
-        let began = min(room, rate.free(at: now))
-        var room = began
+        var room = min(room, rate.free(at: now))
         while room > 0, let due = retries.firstIndex(where: { $0.at <= now }) {
             let slot = retries[due].slot
-            room -= leave(slot, room, body)
+            room -= leave(slot, room, at: now, body)
             if !slots[slot].parts.contains(.waiting) { retries.remove(at: due) }
         }
         for lane in lanes.indices {
             while room > 0, let slot = lanes[lane].first {
-                let left = slots[slot].isHalted ? 0 : leave(slot, room, body)
+                let left = slots[slot].isHalted ? 0 : leave(slot, room, at: now, body)
                 room -= left
                 queued -= left
                 let rest = slots[slot].parts.count - slots[slot].next
@@ -130,7 +129,6 @@ struct Outbox {
                 queued -= rest
             }
         }
-        rate.record(segments: began - room, at: now)
         guard queued > 0 || !retries.isEmpty else { return nil }
         let opening = rate.opens(after: now)
         if opening > now { return opening - now }
@@ -141,14 +139,14 @@ struct Outbox {
 
     /// Sends waiting parts of one text, in order.
     private mutating func leave(
-        _ number: Int, _ room: Int, _ body: (Departure) -> Void
+        _ number: Int, _ room: Int, at now: Instant, _ body: (Departure) -> Void
     ) -> Int {
         var left = 0
         while left < room, slots[number].next < slots[number].parts.count {
             let part = slots[number].next
             slots[number].next += 1
             guard slots[number].parts[part] == .waiting else { continue }
-            slots[number].parts[part] = .inFlight
+            slots[number].parts[part] = .inFlight(rate.record(segments: 1, at: now))
             slots[number].inFlight += 1
             left += 1
             let slot = slots[number]
@@ -171,7 +169,9 @@ struct Outbox {
     ) -> Bool {
         guard let (number, part) = place(of: token) else { return false }
         switch slots[number].parts[part] {
-        case .inFlight: slots[number].inFlight -= 1
+        case .inFlight(let departure):
+            rate.heard(departure, at: now)
+            slots[number].inFlight -= 1
         case .doubtful: break
         case .waiting, .taken, .refused: return false
         }
@@ -189,7 +189,8 @@ struct Outbox {
     ///
     /// - Parameter mayCome: the connection stands, so that a late word is possible.
     mutating func doubtful(_ token: UInt64, mayCome: Bool, at now: Instant) {
-        guard let (number, part) = place(of: token), slots[number].parts[part] == .inFlight
+        guard let (number, part) = place(of: token),
+            case .inFlight = slots[number].parts[part]
         else { return }
         let until = mayCome ? now + Self.grace : now
         slots[number].parts[part] = .doubtful(until: until)
