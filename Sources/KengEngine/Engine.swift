@@ -47,7 +47,8 @@ package struct Engine: Sendable {
         let inDoubt = try await desk.database.read {
             try $0.textsInDoubt(of: name, within: .seconds(10))
         }
-        if try await desk.database.read({ try $0.lastWorkerMayHaveSent(after: now - .seconds(1)) }) {
+        if try await desk.database.read({ try $0.lastWorkerMayHaveSent(after: now - .seconds(1)) })
+        {
             await dispatcher.holdASecond(from: now)
         }
         try await desk.database.write { try $0.startWorker(worker, at: now) }
