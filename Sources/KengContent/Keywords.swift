@@ -60,15 +60,16 @@ private struct KeywordNodes {
     let file: String
     var table: Keywords
 
-    private static let intents: [String: ReplyIntent] = [
-        "emergency": .emergency, "opt_out": .optOut, "opt_in": .optIn, "help": .help,
-        "language": .language,
+    private static let topics: [String: Keywords.Topic] = [
+        "emergency": .fire, "gas": .gas, "opt_out": Keywords.Topic(.optOut),
+        "opt_in": Keywords.Topic(.optIn), "help": Keywords.Topic(.help),
+        "language": Keywords.Topic(.language),
     ]
 
     mutating func read(_ root: Node) throws(Problem) {
         for (key, node) in try pairs(of: root) {
-            if let intent = Self.intents[key] {
-                try readIntent(intent, scope: .all, node)
+            if let topic = Self.topics[key] {
+                try readTopic(topic, scope: .all, node)
             } else if let role = Keywords.Role(rawValue: key) {
                 table.roles[role, default: []] += try texts(of: node)
             } else if key == "options" {
@@ -88,18 +89,18 @@ private struct KeywordNodes {
         }
     }
 
-    private mutating func readIntent(
-        _ intent: ReplyIntent, scope: Keywords.Scope, _ node: Node
+    private mutating func readTopic(
+        _ topic: Keywords.Topic, scope: Keywords.Scope, _ node: Node
     ) throws(Problem) {
         for (key, value) in try pairs(of: node) {
             if let fit = Keywords.Fit(rawValue: key) {
-                try readEntries(intent, fit: fit, scope: scope, value)
+                try readEntries(topic, fit: fit, scope: scope, value)
             } else if let inner = Keywords.Scope(rawValue: key), inner != .all, scope == .all {
-                try readIntent(intent, scope: inner, value)
+                try readTopic(topic, scope: inner, value)
             } else if key == "context", scope == .all {
-                table.context[intent] = try texts(of: value)
+                table.context[topic] = try texts(of: value)
             } else if key == "except", scope == .all {
-                table.except[intent] = try texts(of: value)
+                table.except[topic] = try texts(of: value)
             } else {
                 throw unknown(key, value)
             }
@@ -107,12 +108,12 @@ private struct KeywordNodes {
     }
 
     private mutating func readEntries(
-        _ intent: ReplyIntent, fit: Keywords.Fit, scope: Keywords.Scope, _ node: Node
+        _ topic: Keywords.Topic, fit: Keywords.Fit, scope: Keywords.Scope, _ node: Node
     ) throws(Problem) {
-        guard intent == .language else {
+        guard topic.intent == .language else {
             for say in try texts(of: node) {
                 table.entries.append(
-                    Keywords.Entry(say: say, intent: intent, fit: fit, scope: scope))
+                    Keywords.Entry(say: say, topic: topic, fit: fit, scope: scope))
             }
             return
         }
@@ -121,7 +122,7 @@ private struct KeywordNodes {
             guard let asks = Language(tag: tag) else { throw unknown(tag, node) }
             for say in try texts(of: words) {
                 table.entries.append(
-                    Keywords.Entry(say: say, intent: intent, fit: fit, scope: scope, asks: asks))
+                    Keywords.Entry(say: say, topic: topic, fit: fit, scope: scope, asks: asks))
             }
         }
     }

@@ -27,20 +27,34 @@ package struct Keywords: Hashable, Sendable {
         case known
     }
 
+    /// What words are about: an intent, and for a cry for help the danger.
+    package struct Topic: Hashable, Sendable {
+        package let intent: ReplyIntent
+        package let danger: Danger?
+
+        package init(_ intent: ReplyIntent, danger: Danger? = nil) {
+            self.intent = intent
+            self.danger = danger
+        }
+
+        package static let fire = Topic(.emergency, danger: .fire)
+        package static let gas = Topic(.emergency, danger: .gas)
+    }
+
     package struct Entry: Hashable, Sendable {
         /// A leading `=` means: counts only when written with exactly these marks.
         package let say: String
-        package let intent: ReplyIntent
+        package let topic: Topic
         package let fit: Fit
         package let scope: Scope
         /// The language a language word asks for.
         package let asks: Language?
 
         package init(
-            say: String, intent: ReplyIntent, fit: Fit, scope: Scope = .all, asks: Language? = nil
+            say: String, topic: Topic, fit: Fit, scope: Scope = .all, asks: Language? = nil
         ) {
             self.say = say
-            self.intent = intent
+            self.topic = topic
             self.fit = fit
             self.scope = scope
             self.asks = asks
@@ -74,10 +88,10 @@ package struct Keywords: Hashable, Sendable {
     /// Nil for words that belong to every language.
     package let language: Language?
     package var entries: [Entry] = []
-    /// Words that may follow a `with` entry of the intent.
-    package var context: [ReplyIntent: [String]] = [:]
-    /// Phrases in which a word of the intent means something else.
-    package var except: [ReplyIntent: [String]] = [:]
+    /// Words that may follow a `with` entry of the topic.
+    package var context: [Topic: [String]] = [:]
+    /// Phrases in which a word of the topic means something else.
+    package var except: [Topic: [String]] = [:]
     package var roles: [Role: [String]] = [:]
     /// Phrases that name an option by its place: "the first one".
     package var options: [Choice: [String]] = [:]

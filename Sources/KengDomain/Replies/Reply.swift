@@ -10,6 +10,13 @@ package enum ReplyIntent: String, Hashable, Sendable, CaseIterable {
     case unreadable
 }
 
+/// What a cry for help is about, since what saves from one harms in the other.
+package enum Danger: String, Hashable, Sendable, CaseIterable {
+    case fire
+    /// Gas that does not burn yet: no switch, no flame, no telephone indoors.
+    case gas
+}
+
 /// What is known about the sender before the text is read.
 package struct ReplyContext: Hashable, Sendable {
     package let language: Language?
@@ -37,10 +44,15 @@ package struct Reply: Hashable, Sendable {
     package let answers: [Choice]
     /// The language to answer in: what was asked for, else what was known, else the word's own.
     package let language: Language?
+    /// Nil unless `intent` is `emergency`.
+    package let danger: Danger?
 
-    package init(intent: ReplyIntent, answers: [Choice] = [], language: Language?) {
+    package init(
+        intent: ReplyIntent, answers: [Choice] = [], language: Language?, danger: Danger? = nil
+    ) {
         self.intent = intent
         self.answers = answers
         self.language = language
+        self.danger = danger
     }
 }

@@ -3,7 +3,10 @@
 /// Order of deciding: emergency, opt-out, opt-in, help, language, answer to the open question.
 package struct ReplyReader: Sendable {
     /// The order in which keywords win over each other, and all of them over answers.
-    private static let order: [ReplyIntent] = [.emergency, .optOut, .optIn, .help, .language]
+    private static let order: [Keywords.Topic] = [
+        .fire, .gas, Keywords.Topic(.optOut), Keywords.Topic(.optIn), Keywords.Topic(.help),
+        Keywords.Topic(.language),
+    ]
 
     struct Rule: Sendable {
         let fit: Keywords.Fit
@@ -20,11 +23,11 @@ package struct ReplyReader: Sendable {
     }
 
     private let decompose: @Sendable (String) -> String
-    private var rules: [ReplyIntent: Lexicon<Rule>] = [:]
-    private var context: [ReplyIntent: Lexicon<Void>] = [:]
-    private var except: [ReplyIntent: Lexicon<Void>] = [:]
+    private var rules: [Keywords.Topic: Lexicon<Rule>] = [:]
+    private var context: [Keywords.Topic: Lexicon<Void>] = [:]
+    private var except: [Keywords.Topic: Lexicon<Void>] = [:]
     /// Texts of punctuation alone that mean something, such as a lone question mark.
-    private var bare: [ReplyIntent: [Set<Unicode.Scalar>]] = [:]
+    private var bare: [Keywords.Topic: [Set<Unicode.Scalar>]] = [:]
     private var meanings = Lexicon<Meaning>()
     private var neverRows: Set<String> = []
 
@@ -39,18 +42,18 @@ package struct ReplyReader: Sendable {
             let say = decompose(entry.say)
             let text = ReplyText(decomposed: say)
             if text.words.isEmpty {
-                bare[entry.intent, default: []].append(Set(text.allMarks))
+                bare[entry.topic, default: []].append(Set(text.allMarks))
             }
-            rules[entry.intent, default: Lexicon()].add(
+            rules[entry.topic, default: Lexicon()].add(
                 say,
                 Rule(
                     fit: entry.fit, scope: entry.scope, asks: entry.asks, home: table.language))
         }
-        for (intent, phrases) in table.context {
-            for phrase in phrases { context[intent, default: Lexicon()].add(decompose(phrase), ()) }
+        for (topic, phrases) in table.context {
+            for phrase in phrases { context[topic, default: Lexicon()].add(decompose(phrase), ()) }
         }
-        for (intent, phrases) in table.except {
-            for phrase in phrases { except[intent, default: Lexicon()].add(decompose(phrase), ()) }
+        for (topic, phrases) in table.except {
+            for phrase in phrases { except[topic, default: Lexicon()].add(decompose(phrase), ()) }
         }
         for role in Keywords.Role.allCases {
             for phrase in table.roles[role] ?? [] {
@@ -78,10 +81,12 @@ package struct ReplyReader: Sendable {
             return Reply(intent: .answer, answers: [repeated], language: known.language)
         }
         let quoted = known.isOpen ? repeated ?? answers.quotedOption() : nil
-        for intent in Self.order {
-            guard let rule = rule(for: intent, in: text, known: known, isQuote: quoted != nil)
+        for topic in Self.order {
+            guard let rule = rule(for: topic, in: text, known: known, isQuote: quoted != nil)
             else { continue }
-            return Reply(intent: intent, language: rule.asks ?? known.language ?? rule.home)
+            return Reply(
+                intent: topic.intent, language: rule.asks ?? known.language ?? rule.home,
+                danger: topic.danger)
         }
         if known.isOpen, !beginsWithStopWord(text),
             let choices = answers.choices() ?? quoted.map({ [$0] })
@@ -107,7 +112,8 @@ package struct ReplyReader: Sendable {
 
     /// Whether the text could have been meant as a stop: unmarked `dung` is dừng as well as đúng.
     private func beginsWithStopWord(_ text: ReplyText) -> Bool {
-        guard !text.words.isEmpty, let lexicon = rules[.optOut], !masked(.optOut, in: text)[0]
+        guard !text.words.isEmpty, let lexicon = rules[Keywords.Topic(.optOut)],
+            !masked(Keywords.Topic(.optOut), in: text)[0]
         else { return false }
         return lexicon.matches(at: 0, in: text).contains { match in
             switch match.meaning.fit {
@@ -117,18 +123,18 @@ package struct ReplyReader: Sendable {
         }
     }
 
-    /// The first rule of `intent` that the text fits.
+    /// The first rule of `topic` that the text fits.
     private func rule(
-        for intent: ReplyIntent, in text: ReplyText, known: ReplyContext, isQuote: Bool
+        for topic: Keywords.Topic, in text: ReplyText, known: ReplyContext, isQuote: Bool
     ) -> Rule? {
         guard !text.words.isEmpty else {
             let marks = Set(text.allMarks)
-            guard !marks.isEmpty, bare[intent]?.contains(marks) == true else { return nil }
+            guard !marks.isEmpty, bare[topic]?.contains(marks) == true else { return nil }
             return Rule(fit: .only, scope: .all, asks: nil, home: nil)
         }
-        guard let lexicon = rules[intent] else { return nil }
-        let masked = masked(intent, in: text)
-        let starts = starts(for: intent, in: text, known: known)
+        guard let lexicon = rules[topic] else { return nil }
+        let masked = masked(topic, in: text)
+        let starts = starts(for: topic.intent, in: text, known: known)
         for index in text.words.indices {
             for (end, rule) in lexicon.matches(at: index, in: text)
             where !masked[index..<end].contains(true) {
@@ -138,7 +144,7 @@ package struct ReplyReader: Sendable {
                 case .known where known.language == rule.home: break
                 case .own, .known: continue
                 }
-                let rest = Rest(text: text, known: known, intent: intent, rule: rule)
+                let rest = Rest(text: text, known: known, topic: topic, rule: rule)
                 let fits =
                     switch rule.fit {
                     case .only: index == 0 && end == text.words.count
@@ -155,10 +161,10 @@ package struct ReplyReader: Sendable {
         return nil
     }
 
-    /// The places that belong to a phrase in which the intent's words mean something else.
-    private func masked(_ intent: ReplyIntent, in text: ReplyText) -> [Bool] {
+    /// The places that belong to a phrase in which the topic's words mean something else.
+    private func masked(_ topic: Keywords.Topic, in text: ReplyText) -> [Bool] {
         var masked = Array(repeating: false, count: text.words.count)
-        guard let lexicon = except[intent] else { return masked }
+        guard let lexicon = except[topic] else { return masked }
         for index in text.words.indices {
             for (end, _) in lexicon.matches(at: index, in: text) {
                 for place in index..<end { masked[place] = true }
@@ -170,14 +176,14 @@ package struct ReplyReader: Sendable {
     private struct Rest {
         let text: ReplyText
         let known: ReplyContext
-        let intent: ReplyIntent
+        let topic: Keywords.Topic
         let rule: Rule
     }
 
     /// Whether everything from `start` is polite words, the keyword again and, if asked, the intent's context.
     private func covers(_ rest: Rest, from start: Int, withContext: Bool) -> Bool {
-        let lexicon = rules[rest.intent]
-        let around = withContext ? context[rest.intent] : nil
+        let lexicon = rules[rest.topic]
+        let around = withContext ? context[rest.topic] : nil
         let reached = reach(start, in: rest.text, known: rest.known) { role in
             switch role {
             case .safe, .title, .header, .leadIn: true
@@ -195,7 +201,7 @@ package struct ReplyReader: Sendable {
     private func starts(
         for intent: ReplyIntent, in text: ReplyText, known: ReplyContext
     ) -> [Bool] {
-        let around = intent == .language ? context[intent] : nil
+        let around = intent == .language ? context[Keywords.Topic(intent)] : nil
         return reach(0, in: text, known: known) { role in
             role == .leadIn || role == .header
         } extra: { index in

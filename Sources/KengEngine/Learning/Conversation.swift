@@ -42,7 +42,7 @@ struct Conversation: Sendable {
         var outcome = Outcome()
         switch reply.intent {
         case .emergency:
-            outcome = emergency(sender, language)
+            outcome = emergency(reply.danger ?? .fire, sender, language)
         case .optOut:
             guard try !transaction.isOptedOut(inbound.phone) else { break }
             try transaction.setOptOut(
@@ -98,16 +98,21 @@ struct Conversation: Sendable {
         }
     }
 
-    private func emergency(_ sender: Sender, _ language: Language) -> Outcome {
+    private func emergency(
+        _ danger: Danger, _ sender: Sender, _ language: Language
+    ) -> Outcome {
         var outcome = Outcome()
         outcome.lane = .emergency
         outcome.messageClass = .emergency
-        let number = desk.values(for: sender.path)[Placeholders.fireNumber]
-        if let number {
-            outcome.say(
-                "sms.emergency", language, ["number": number], purpose: .emergencyAnswer)
+        let text =
+            switch danger {
+            case .fire: "sms.emergency"
+            case .gas: "sms.emergency_gas"
+            }
+        if let number = desk.values(for: sender.path)[Placeholders.fireNumber] {
+            outcome.say(text, language, ["number": number], purpose: .emergencyAnswer)
         } else {
-            outcome.say("sms.emergency_unknown", language, purpose: .emergencyAnswer)
+            outcome.say(text + "_unknown", language, purpose: .emergencyAnswer)
         }
         return outcome
     }

@@ -13,12 +13,14 @@ struct ReplyCaseTests {
         let expected: Int?
         let intent: String
         let answers: String?
+        /// Absent where it does not matter.
+        let danger: String?
         /// The language to answer in; empty for none, absent where it does not matter.
         let replyLanguage: String?
         let why: String?
 
         enum CodingKeys: String, CodingKey {
-            case text, language, open, expected, intent, answers, replyLanguage, why
+            case text, language, open, expected, intent, answers, danger, replyLanguage, why
         }
 
         init(from decoder: any Decoder) throws {
@@ -29,6 +31,7 @@ struct ReplyCaseTests {
             expected = try fields.decodeIfPresent(Int.self, forKey: .expected)
             intent = try fields.decode(String.self, forKey: .intent)
             answers = try fields.decodeIfPresent([String].self, forKey: .answers)?.joined()
+            danger = try fields.decodeIfPresent(String.self, forKey: .danger)
             replyLanguage = try fields.decodeIfPresent(String.self, forKey: .replyLanguage)
             why = try fields.decodeIfPresent(String.self, forKey: .why)
         }
@@ -68,6 +71,8 @@ struct ReplyCaseTests {
         let reply = reader.read(row.text, in: known)
         let why = Comment(rawValue: row.why ?? "")
         #expect(reply.intent.rawValue == row.intent, why)
+        #expect((reply.danger == nil) == (reply.intent != .emergency), why)
+        if let danger = row.danger { #expect(reply.danger?.rawValue == danger, why) }
         #expect(String(reply.answers.map(\.letter)) == row.answers ?? "", why)
         if let tag = row.replyLanguage {
             #expect(reply.language == Language(tag: tag), why)

@@ -141,6 +141,20 @@ struct QuizTests {
             #expect(city.texts(to: phone).last?.contains(number) == true)
         }
     }
+
+    /// What saves from smoke may set off gas, so each cry has its own answer.
+    @Test(arguments: [
+        ("nhà tôi có mùi gas", "không gọi điện trong nhà"), ("nhà tôi có khói", "bịt khe"),
+    ])
+    func gasIsAnsweredAsGas(cry: String, advice: String) async throws {
+        let city = try await TestCity(.init(households: 7))
+        try await city.approve(try city.brief(["V"], manner: nil))
+        try await city.run(for: .seconds(60))
+        let phone = try city.reader()
+        try await city.type(cry, from: phone)
+        let answer = try #require(city.texts(to: phone).last)
+        #expect(answer.contains(advice) && answer.contains("114"))
+    }
 }
 
 extension TestCity {
