@@ -16,9 +16,11 @@ struct Keng: AsyncParsableCommand {
             keng serve --demo makes a practice city to try everything in; nothing leaves the machine. \
             keng doctor says what this machine still needs.
             """,
+        version: "keng 0.3.0",
         subcommands: [
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
-            ContentCommand.self, CoverageCommand.self, DoctorCommand.self, ImportCommand.self,
+            ContentCommand.self, CoverageCommand.self, DoctorCommand.self, GatewayCommand.self,
+            ImportCommand.self,
             KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
             ServeCommand.self, SimulateCommand.self, UserCommand.self, VerifyCommand.self,
         ])

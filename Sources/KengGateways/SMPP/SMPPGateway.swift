@@ -168,6 +168,10 @@ extension SMPPGateway {
         if useless.count < messages.count { bell.ring() }
     }
 
+    func bindRefused(_ status: CommandStatus, on number: Int) {
+        state.withLock { $0.refused(number, status) }
+    }
+
     func changed(_ link: LinkState, on number: Int) {
         let now = world.now()
         state.withLock { $0.change(number, link, at: now) }
@@ -198,6 +202,10 @@ struct SMPPDelegate: LinkDelegate {
 
     func doubtful(_ tokens: [UInt64], on link: Int) {
         gateway.doubtful(tokens, on: link)
+    }
+
+    func bindRefused(_ status: CommandStatus, on link: Int) {
+        gateway.bindRefused(status, on: link)
     }
 
     func inbound(_ messages: [Inbound], on link: Int) {

@@ -7,6 +7,8 @@ struct SMPPState {
     var outbox: Outbox
     var arrivals = Arrivals()
     private(set) var links: [LinkState]
+    /// Why the bind of a link was not taken the last time, until it is.
+    private var refusals: [Int: CommandStatus] = [:]
     private let settings: SMPPSettings
     private var keys: ReceiptKeys
     private var notices: [GatewayNotice] = []
@@ -127,10 +129,12 @@ struct SMPPState {
         case .idle, .connecting, .unbinding, .stopped:
             break
         case .bound:
+            refusals[number] = nil
             notices.append(GatewayNotice(.notice, "\(link) is bound."))
         case .waiting(let wait) where wait > .zero:
             let seconds = wait.milliseconds / 1000
-            notices.append(GatewayNotice(.warning, "\(link) is down; again in \(seconds) s."))
+            let why = refusals[number].map { "was not taken (\($0))" } ?? "is down"
+            notices.append(GatewayNotice(.warning, "\(link) \(why); again in \(seconds) s."))
         case .waiting:
             break
         case .refused(let status):
@@ -140,6 +144,10 @@ struct SMPPState {
                     "\(link) is refused with \(status). Nothing more is tried, since that may lock "
                         + "the account: put system_id and password right and start again."))
         }
+    }
+
+    mutating func refused(_ number: Int, _ status: CommandStatus) {
+        refusals[number] = status
     }
 
     mutating func takeNotices() -> [GatewayNotice] {

@@ -165,6 +165,8 @@ final class LinkCore {
             queried.append(answer)
         case .inbound(let message):
             inbound.append(message)
+        case .bindRefused(let status):
+            delegate.bindRefused(status, on: number)
         case .fatal(let status):
             end(.refused(status))
         case .stopped:

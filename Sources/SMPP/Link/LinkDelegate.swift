@@ -10,6 +10,12 @@ public protocol LinkDelegate: Sendable {
     func inbound(_ messages: [Inbound], on link: Int)
     func queried(_ answers: [QueryAnswer], on link: Int)
     func stateChanged(_ state: LinkState, on link: Int)
+    /// The gateway did not take the bind this time; the link tries again.
+    func bindRefused(_ status: CommandStatus, on link: Int)
+}
+
+extension LinkDelegate {
+    public func bindRefused(_ status: CommandStatus, on link: Int) {}
 }
 
 /// One message to send; the token comes back with its answer.

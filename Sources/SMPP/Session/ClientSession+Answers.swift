@@ -66,8 +66,10 @@ extension ClientSession {
             actions.append(.close)
             actions.append(.fatal(status))
         case .alreadyBound:
+            actions.append(.bindRefused(status))
             close(then: .retry(least: settings.alreadyBoundRetry), into: &actions)
         default:
+            actions.append(.bindRefused(status))
             close(then: .retry(least: .zero), into: &actions)
         }
     }

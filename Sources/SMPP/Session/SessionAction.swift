@@ -12,6 +12,8 @@ public enum SessionAction: Hashable, Sendable {
     case doubtful([UInt64])
     case queried(QueryAnswer)
     case inbound(Inbound)
+    /// The gateway did not take the bind this time; it is tried again.
+    case bindRefused(CommandStatus)
     /// The gateway refuses the name or the password; trying again soon may lock the account.
     case fatal(CommandStatus)
     /// The end that `stop` asked for.

@@ -38,6 +38,38 @@ struct SMPPGatewayTests {
         try await group.shutdownGracefully()
     }
 
+    @Test(arguments: [("secret", CommandStatus.ok), ("other", .invalidPassword)])
+    func aTrialBindsAndSendsNothing(password: String, status: CommandStatus) async throws {
+        let provider = Provider(password: password)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let listener = try await Listener.open(
+            host: "127.0.0.1", port: 0, settings: ServerSettings(systemID: "test"),
+            delegate: provider, on: group)
+        var settings = try OutboxTests.settings()
+        settings.links[0].port = listener.port
+        settings.links.append(settings.links[0])
+        // Nobody listens there any more.
+        settings.links[1].port = try await Self.unusedPort(on: group)
+        let trials = try await LinkTrial.run(settings, within: .seconds(10)) { 1 }
+        switch trials[0].ending {
+        case .bound: #expect(status == .ok)
+        case .refused(let found): #expect(found == status)
+        case .failed, .silent: Issue.record("no word from the provider")
+        }
+        #expect(trials[1].ending == .failed)
+        #expect(provider.seen.withLock { $0.isEmpty })
+        try await listener.close()
+        try await group.shutdownGracefully()
+    }
+
+    private static func unusedPort(on group: any EventLoopGroup) async throws -> Int {
+        let listener = try await Listener.open(
+            host: "127.0.0.1", port: 0, settings: ServerSettings(systemID: "test"),
+            delegate: Provider(), on: group)
+        try await listener.close()
+        return listener.port
+    }
+
     private func until(_ condition: () async throws -> Bool) async throws {
         for _ in 0..<2000 {
             if try await condition() { return }

@@ -91,7 +91,7 @@ struct LifecycleTests {
         var play = try Play()
         _ = play.start()
         _ = play.connected()
-        #expect(play.answerBind(status) == [.close])
+        #expect(play.answerBind(status) == [.bindRefused(status), .close])
         #expect(play.disconnected() == [.connect(after: .seconds(seconds))])
     }
 

@@ -150,7 +150,7 @@ private struct Walk {
                 finish(answer.token, isLate: answer.isLate)
             case .doubtful(let tokens):
                 for token in tokens { finish(token, isLate: false) }
-            case .queried, .inbound, .bound, .fatal, .stopped:
+            case .queried, .inbound, .bound, .bindRefused, .fatal, .stopped:
                 break
             }
         }
