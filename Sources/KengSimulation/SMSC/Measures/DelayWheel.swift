@@ -1,24 +1,24 @@
-/// What is due later, in slots of a millisecond; each costs the same however many wait.
+/// What is due later, in slots of a tenth of a millisecond; each costs the same however many wait.
 struct DelayWheel<Item: Sendable>: Sendable {
     private var slots: [[Item]]
-    /// The millisecond whose slot was emptied last.
+    /// The slot that was emptied last, counted from the beginning of time.
     private var current = 0
     private var earliest = Int.max
     private(set) var count = 0
 
     init(longest: Duration) {
         var size = 64
-        while size < Self.milliseconds(longest) + 2 { size *= 2 }
+        while size < Self.slot(longest) + 2 { size *= 2 }
         slots = Array(repeating: [], count: size)
     }
 
     /// When `take` has something to give.
-    var next: Duration? { count == 0 ? nil : .milliseconds(earliest) }
+    var next: Duration? { count == 0 ? nil : .microseconds(earliest * Self.slotMicroseconds) }
 
-    /// Due at a whole millisecond not before `due`, and never in the one that is running.
+    /// Due at the first slot that is not before `due`, and never in the one that is running.
     mutating func insert(_ item: Item, at due: Duration) {
         let last = current + slots.count - 1
-        let slot = min(max(Self.milliseconds(due + .nanoseconds(999_999)), current + 1), last)
+        let slot = min(max(Self.slot(due + .nanoseconds(Self.slotMicroseconds * 1000 - 1)), current + 1), last)
         slots[slot & (slots.count - 1)].append(item)
         count += 1
         earliest = min(earliest, slot)
@@ -26,7 +26,7 @@ struct DelayWheel<Item: Sendable>: Sendable {
 
     /// Gives everything that is due, the earliest first.
     mutating func take(until now: Duration, _ body: (Item) -> Void) {
-        let end = Self.milliseconds(now)
+        let end = Self.slot(now)
         while count > 0, earliest <= end {
             let slot = earliest & (slots.count - 1)
             count -= slots[slot].count
@@ -40,7 +40,7 @@ struct DelayWheel<Item: Sendable>: Sendable {
 
     /// Gives everything, due or not.
     mutating func takeAll(_ body: (Item) -> Void) {
-        take(until: .milliseconds(current + slots.count), body)
+        take(until: .microseconds((current + slots.count) * Self.slotMicroseconds), body)
     }
 
     private mutating func advance() {
@@ -51,8 +51,11 @@ struct DelayWheel<Item: Sendable>: Sendable {
         repeat { earliest += 1 } while slots[earliest & (slots.count - 1)].isEmpty
     }
 
-    private static func milliseconds(_ duration: Duration) -> Int {
+    private static var slotMicroseconds: Int { 100 }
+
+    private static func slot(_ duration: Duration) -> Int {
         let (seconds, attoseconds) = duration.components
-        return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+        return (Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
+            / slotMicroseconds
     }
 }

@@ -92,6 +92,8 @@ extension SMSCProfile {
             break
         case "receipts":
             receipts = true
+            // So that what is measured is the one who merges them.
+            deliverWindow = 2_000
         case "slow-20ms":
             answerDelay = .milliseconds(20)
             receipts = true
