@@ -104,7 +104,7 @@ struct SMPPBenchOptions: ParsableArguments {
             group.addTask { await engine.work() }
             defer { group.cancelAll() }
             while try await !station.database.read(isDone), station.world.now() < deadline {
-                try await Task.sleep(for: .milliseconds(10))
+                try await Task.sleep(for: .milliseconds(100))
             }
         }
     }

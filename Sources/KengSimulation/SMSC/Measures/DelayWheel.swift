@@ -18,7 +18,8 @@ struct DelayWheel<Item: Sendable>: Sendable {
     /// Due at the first slot that is not before `due`, and never in the one that is running.
     mutating func insert(_ item: Item, at due: Duration) {
         let last = current + slots.count - 1
-        let slot = min(max(Self.slot(due + .nanoseconds(Self.slotMicroseconds * 1000 - 1)), current + 1), last)
+        let next = Self.slot(due + .nanoseconds(Self.slotMicroseconds * 1000 - 1))
+        let slot = min(max(next, current + 1), last)
         slots[slot & (slots.count - 1)].append(item)
         count += 1
         earliest = min(earliest, slot)
