@@ -12,6 +12,11 @@ struct ThrottleWindowTests {
         ([(10, 6)], [true]),
         ([(10, 5)], [false]),
         ([(100, 0), (10, 10)], [false, false]),
+        // Only a refusal asks for a pause, also when acceptances that outweighed others are over.
+        (
+            [(6, 0)] + Array(repeating: (1, 1), count: 6) + Array(repeating: (1, 0), count: 4),
+            Array(repeating: false, count: 11)
+        ),
         // What led to the pause says nothing of what follows it.
         ([(3, 3), (1, 1), (1, 0)], [true, false, false]),
     ]

@@ -22,7 +22,7 @@ struct SMSCStationTests {
         var session = SessionSettings(
             bind: try Bind(mode: .transceiver, systemID: "keng", password: "secret08"))
         session.firstRetry = .milliseconds(20)
-        session.firstThrottlePause = .milliseconds(1)
+        session.longestThrottlePause = .milliseconds(1)
         let port = try #require(station.port)
         let client = SMSCClient(count: 2000)
         let link = try await Link(

@@ -50,7 +50,7 @@ struct GatewayTestCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: "The file; docs/gateways.md explains each key.") var file: String
-    @Option(help: "How long to wait for the provider: 1 to 300.") var seconds = 20
+    @Option(help: "How long to wait for each link: 1 to 300.") var seconds = 20
     @Flag(help: "Answer in JSON, one object a link: link, bind, ending, code, ms.") var json = false
     @OptionGroup var options: StationOptions
 
@@ -63,9 +63,7 @@ struct GatewayTestCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let settings = try GatewayFile(path: file, locales: options.locales).settings
-            var chance = SystemRandomNumberGenerator()
-            let seed = chance.next()
-            let trials = try await LinkTrial.run(settings, within: .seconds(seconds)) { seed }
+            let trials = try await LinkTrial.run(settings, within: .seconds(seconds))
             for (number, trial) in trials.enumerated() {
                 let view = TrialView(number: number + 1, trial: trial, seconds: seconds)
                 try answer(json ? view.json : view.lines)
@@ -74,8 +72,7 @@ struct GatewayTestCommand: AsyncParsableCommand {
                 if case .bound = trial.ending { false } else { true }
             }
             guard shut == 0 else {
-                StandardStreams.say(
-                    "\(shut) of \(trials.count) links were not let in.\n".utf8)
+                StandardStreams.say("\(shut) of \(trials.count) links were not let in.\n".utf8)
                 throw ExitStatus.failed.code
             }
         }

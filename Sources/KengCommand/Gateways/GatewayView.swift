@@ -11,33 +11,56 @@ struct GatewayView {
         self.settings = settings
     }
 
-    private var rows: [(name: String, value: String)] {
+    private enum Value {
+        case text(String)
+        case number(Int)
+        case list([String])
+        case flag(Bool)
+    }
+
+    private var rows: [(name: String, value: Value)] {
         let first = settings.links[0]
         return [
-            ("name", settings.name),
-            ("address", "\(first.host):\(first.port)"),
-            ("transport", first.tls == nil ? "in the clear" : "TLS"),
-            ("system_id", first.session.bind.systemID),
-            ("links", settings.links.map(\.session.bind.mode.word).joined(separator: ", ")),
-            ("window", "\(first.session.window)"),
-            ("segments_per_second", "\(settings.segmentsPerSecond)"),
-            ("source", settings.source.digits),
-            ("jurisdiction", settings.region.code),
-            ("long_text", settings.longText.word),
-            ("receipts", settings.registeredDelivery == 0 ? "not asked for" : "for each segment"),
-            ("hour", "\(settings.segmentsPerSecond * 3600) segments at most"),
+            ("name", .text(settings.name)),
+            ("host", .text(first.host)),
+            ("port", .number(first.port)),
+            ("tls", .flag(first.tls != nil)),
+            ("system_id", .text(first.session.bind.systemID)),
+            ("links", .list(settings.links.map(\.session.bind.mode.word))),
+            ("window", .number(first.session.window)),
+            ("segments_per_second", .number(settings.segmentsPerSecond)),
+            ("source", .text(settings.source.digits)),
+            ("jurisdiction", .text(settings.region.code)),
+            ("long_text", .text(settings.longText.word)),
+            ("receipts", .flag(settings.registeredDelivery != 0)),
         ]
     }
 
     var lines: String {
         let width = rows.map(\.name.count).max() ?? 0
         return rows.map { name, value in
-            name + String(repeating: " ", count: width - name.count + 2) + value
+            let text =
+                switch value {
+                case .text(let text): text
+                case .number(let number): "\(number)"
+                case .list(let words): words.joined(separator: ", ")
+                case .flag(let flag): flag ? "yes" : "no"
+                }
+            return name + String(repeating: " ", count: width - name.count + 2) + text
         }.joined(separator: "\n")
     }
 
     var json: String {
-        let fields = rows.map { "\(JSONText.quote($0.name)):\(JSONText.quote($0.value))" }
+        let fields = rows.map { name, value in
+            let text =
+                switch value {
+                case .text(let text): JSONText.quote(text)
+                case .number(let number): "\(number)"
+                case .list(let words): "[" + words.map(JSONText.quote).joined(separator: ",") + "]"
+                case .flag(let flag): "\(flag)"
+                }
+            return "\(JSONText.quote(name)):\(text)"
+        }
         return "{\(fields.joined(separator: ","))}"
     }
 }
@@ -52,7 +75,7 @@ struct TrialView {
         let link = "Link \(number) (\(trial.mode.word))"
         switch trial.ending {
         case .bound(let time):
-            return "\(link): bound after \(time / .milliseconds(1)) ms, unbound."
+            return "\(link): bound after \(time.milliseconds) ms, unbound."
         case .refused(let status):
             return "\(link): refused with \(status). \(Self.remedy(status))"
         case .failed:
@@ -61,6 +84,8 @@ struct TrialView {
                 + "this machine's address known to the provider?"
         case .silent:
             return "\(link): no answer within \(seconds) s. Does a firewall swallow the packets?"
+        case .untried:
+            return "\(link): not tried after that refusal."
         }
     }
 
@@ -77,10 +102,11 @@ struct TrialView {
     var json: String {
         let (word, code, time): (String, String, String) =
             switch trial.ending {
-            case .bound(let time): ("bound", "", "\(time / .milliseconds(1))")
+            case .bound(let time): ("bound", "", "\(time.milliseconds)")
             case .refused(let status): ("refused", "\(status)", "null")
             case .failed: ("failed", "", "null")
             case .silent: ("silent", "", "null")
+            case .untried: ("untried", "", "null")
             }
         return "{\"link\":\(number),\"bind\":\"\(trial.mode.word)\",\"ending\":\"\(word)\","
             + "\"code\":\(JSONText.quote(code)),\"ms\":\(time)}"

@@ -62,6 +62,8 @@ package struct RateWindow: Hashable, Sendable {
     @discardableResult
     package mutating func record(segments: Int, at now: Instant) -> Departure {
         let now = believed(now)
+        // Nothing left, which is over already.
+        guard segments > 0 else { return Departure(number: removed - 1) }
         total += segments
         if first < sent.count, sent[sent.count - 1].at == now {
             sent[sent.count - 1].segments += segments
@@ -119,11 +121,6 @@ package struct RateWindow: Hashable, Sendable {
         var index = sent.count - 1
         while index >= first, sent[index].at > now {
             sent[index].at = now
-            index -= 1
-        }
-        index = sent.count - 1
-        while index >= first, sent[index].heard > now {
-            sent[index].heard = now
             index -= 1
         }
     }

@@ -24,6 +24,7 @@ package struct ThrottleWindow: Hashable, Sendable {
         // A clock that stepped back leaves entries of the future.
         entries.removeAll { $0.at + Self.span <= now || $0.at > now }
         entries.append(Entry(at: now, answered: answered, throttled: throttled))
+        guard throttled > 0 else { return false }
         let refused = entries.reduce(0) { $0 + $1.throttled }
         guard refused > Self.few, refused * 2 > entries.reduce(0, { $0 + $1.answered }) else {
             return false

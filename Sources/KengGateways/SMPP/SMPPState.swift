@@ -7,7 +7,7 @@ struct SMPPState {
     var outbox: Outbox
     var arrivals = Arrivals()
     private(set) var links: [LinkState]
-    /// Why the bind of a link was not taken the last time, until it is.
+    /// Why the bind of a link was not taken, until the next attempt.
     private var refusals: [Int: CommandStatus] = [:]
     private let settings: SMPPSettings
     private var keys: ReceiptKeys
@@ -126,13 +126,14 @@ struct SMPPState {
         if before == .bound || before == .unbinding { arrivals.ended(link: number, at: now) }
         let link = "Link \(number + 1) to \(settings.name)"
         switch state {
-        case .idle, .connecting, .unbinding, .stopped:
+        case .idle, .unbinding, .stopped:
             break
-        case .bound:
+        case .connecting:
             refusals[number] = nil
+        case .bound:
             notices.append(GatewayNotice(.notice, "\(link) is bound."))
         case .waiting(let wait) where wait > .zero:
-            let seconds = wait.milliseconds / 1000
+            let seconds = (wait.milliseconds + 999) / 1000
             let why = refusals[number].map { "was not taken (\($0))" } ?? "is down"
             notices.append(GatewayNotice(.warning, "\(link) \(why); again in \(seconds) s."))
         case .waiting:

@@ -36,8 +36,9 @@ struct CongestionWindow: Sendable {
 
     /// The gateway accepted a request that left in `epoch`.
     mutating func accepted(epoch: UInt32) {
-        guard allowed < limit, epoch == self.epoch else { return }
+        guard epoch == self.epoch else { return }
         nextPause = firstPause
+        guard allowed < limit else { return }
         okInRound += 1
         guard okInRound >= allowed else { return }
         okInRound = 0

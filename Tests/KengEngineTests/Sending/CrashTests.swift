@@ -68,6 +68,28 @@ struct CrashTests {
         #expect(try await city.violations().isEmpty)
     }
 
+    /// Promise 9: the provider counts what the dead program sent in the second that runs.
+    @Test func aProgramThatStartsAgainWaitsForTheSecondToBeOver() async throws {
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
+        try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .milliseconds(100), tick: .milliseconds(10))
+        let before = city.watch.handovers.count
+        #expect(before > 0)
+        let again = try city.restarted()
+        try await again.start(at: city.clock.now)
+        let end = city.clock.now + .milliseconds(999)
+        while city.clock.now < end {
+            _ = try await again.step(at: city.clock.now)
+            city.clock.advance(by: .milliseconds(37))
+        }
+        let restart = end - .milliseconds(999)
+        #expect(
+            city.watch.handovers.dropFirst(before).allSatisfy { $0.at >= restart + .seconds(1) })
+        city.clock.set(restart + .seconds(1))
+        for _ in 0..<3 { _ = try await again.step(at: city.clock.now) }
+        #expect(city.watch.handovers.count > before)
+    }
+
     /// The provider took texts, and the disk then refused to note it: no restart is needed to find out.
     @Test func aRoundThatFailsIsMadeGoodByTheNext() async throws {
         let city = try await TestCity(.init(households: 14))

@@ -98,9 +98,7 @@ struct TestCity: Sendable {
         settings.people = setup.people
         sandbox = try SandboxGateway(settings, journal: journal)
         watch = WatchedGateway(sandbox, database: database, journal: journal, folder: folder)
-        engine = Engine(
-            desk: desk, gateway: watch, reader: ReplyReader(try Shelf.keywords.get()),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        engine = try Self.engine(desk, watch)
         let accounts = Accounts(database: database, world: world)
         author = try await accounts.known("lan", .author, tree)
         approver = try await accounts.known("minh", .approver, tree)
@@ -113,6 +111,15 @@ struct TestCity: Sendable {
         return try await TestCity(
             setup, folder: folder, clock: clock, world: world,
             database: try Database(path: remains.database), journal: remains.journal)
+    }
+
+    /// A new engine over the same store and provider, not started yet.
+    func restarted() throws -> Engine { try Self.engine(desk, watch) }
+
+    private static func engine(_ desk: CampaignDesk, _ gateway: WatchedGateway) throws -> Engine {
+        Engine(
+            desk: desk, gateway: gateway, reader: ReplyReader(try Shelf.keywords.get()),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     enum Problem: Error {

@@ -32,8 +32,8 @@ struct CongestionTests {
         #expect(rooms == [1, 2, 4, 8, 10, 11, 12, 13])
     }
 
-    @Test func thePauseDoublesUntilSomethingIsAccepted() throws {
-        var play = try Play.bound()
+    @Test(arguments: [1, 64]) func thePauseDoublesUntilSomethingIsAccepted(window: Int) throws {
+        var play = try Play.bound { $0.window = window }
         func pause(_ count: Int) throws -> [Duration?] {
             try (0..<count).map { _ in
                 _ = try play.answer(try play.submit(0), .throttled)

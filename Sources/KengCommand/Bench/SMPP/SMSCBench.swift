@@ -40,7 +40,7 @@ struct SMSCBench: AsyncParsableCommand {
                 bind: try Bind(mode: .transceiver, systemID: "bench", password: "bench"))
             session.window = window
             session.firstRetry = .milliseconds(10)
-            session.firstThrottlePause = .milliseconds(1)
+            session.longestThrottlePause = .milliseconds(1)
             let sender = SMSCBenchSender(count: count)
             let link = try await Link(
                 0,
