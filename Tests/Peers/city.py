@@ -1,4 +1,4 @@
-"""A practice city and the `keng serve` that sends to it through a gateway file, for a proof."""
+"""A practice city and the `keng serve` that runs it, for a proof."""
 
 import datetime
 import json
@@ -57,10 +57,17 @@ class City:
         lines = "\n".join(f"{name}: {value}" for name, value in more.items())
         with open(file, "w", encoding="utf-8") as gateway:
             gateway.write(GATEWAY.format(port=port, rate=rate, more=lines))
+        self.start("--empty", "--gateway", file)
+
+    def practise(self):
+        """Starts it as a newcomer does, with the sandbox and a first campaign that goes out quickly."""
+        self.start("--rate", "4000", "--pace", "0.0005")
+
+    def start(self, *options):
         with open(self.log, "a", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                [KENG, "serve", "--demo", "--empty", "--households", str(self.households),
-                 "--database", self.database, "--port", str(self.port), "--gateway", file],
+                [KENG, "serve", "--demo", "--households", str(self.households),
+                 "--database", self.database, "--port", str(self.port), *options],
                 stdout=subprocess.DEVNULL, stderr=log)
         wait("keng serve", self.is_ready)
         if not self.keys:
@@ -114,11 +121,18 @@ class City:
         except urllib.error.HTTPError as problem:
             raise Failed(f"{method} {path}: {problem.read().decode()}") from None
 
-    def campaign(self, areas, lesson, quiz):
-        """Sends a lesson to these areas at once; gives the campaign's id."""
+    def campaign(self, areas, lesson, quiz, days=-2):
+        """Sends a lesson to these areas at once, or in so many days; gives the campaign's id."""
+        made = self.proposal(areas, lesson, quiz, days)
+        digest = self.call("GET", "lan", f"/{made}/check")["digest"]
+        self.call("POST", "minh", f"/{made}/approve", {"digest": digest})
+        return made
+
+    def proposal(self, areas, lesson, quiz, days=-2):
+        """A campaign that waits to be approved; gives its id."""
         now = datetime.datetime.now(datetime.timezone.utc)
         # The city's clock stands at eight in the morning; a window around today holds it.
-        starts, ends = (now + datetime.timedelta(days=days) for days in (-2, 3))
+        starts, ends = (now + datetime.timedelta(days=day) for day in (days, days + 5))
         made = self.call("POST", "lan", "", {
             "name": "Phòng cháy", "lesson": lesson, "class": "awareness", "quiz": quiz,
             "areas": [{"system": "vn-2023", "code": code} for code in areas],
@@ -126,8 +140,6 @@ class City:
             "starts_at": starts.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "ends_at": ends.strftime("%Y-%m-%dT%H:%M:%SZ")})["id"]
         self.call("POST", "lan", f"/{made}/submit", {})
-        digest = self.call("GET", "lan", f"/{made}/check")["digest"]
-        self.call("POST", "minh", f"/{made}/approve", {"digest": digest})
         return made
 
     def figures(self, campaign):
