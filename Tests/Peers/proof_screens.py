@@ -56,6 +56,11 @@ MEASURE = """() => {
         if (hides && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
             && !one.matches('textarea, pre, [tabindex]')) found.push(`cut off: ${words}`);
     }
+    for (const one of document.querySelectorAll('li, p, td, th, h1')) {
+        if (/(^\\s*·)|(·\\s*$)/.test(one.textContent)) {
+            found.push(`a dot parts nothing: ${one.textContent.trim().slice(-60)}`);
+        }
+    }
     const raw = document.body.innerText.match(/\\{[a-z_]+[,}].*/);
     if (raw) found.push(`a placeholder is left: ${raw[0].slice(0, 80)}`);
     return found;
@@ -71,6 +76,7 @@ FAULTS = {
         '<svg viewBox="0 0 100 50" width="100" height="50"><text x="95" y="20">xxxx</text>') }""",
     "cut off": """() => { const one = document.querySelector('h1');
         one.style.cssText = 'width: 100px; overflow: hidden; white-space: nowrap' }""",
+    "a dot parts nothing": "() => { document.querySelector('h1').textContent = '08:00 · ' }",
     "a placeholder is left": "() => { document.querySelector('h1').textContent = '{count} người' }",
     "lang is": "() => { document.documentElement.lang = 'fr' }",
     "image-alt": "() => { document.querySelector('main').append(document.createElement('img')) }",

@@ -31,7 +31,7 @@ struct MessagePages: Sendable {
         let at: Instant
         let when: String
         let what: String
-        let detail: String
+        let detail: String?
     }
 
     private struct Part: Sendable {
@@ -91,7 +91,7 @@ struct MessagePages: Sendable {
     private static func steps(
         _ line: MessageLine, _ events: [MessageEventLine], _ words: Words
     ) -> [Step] {
-        func step(_ at: Instant, _ key: String, _ detail: String = "") -> Step {
+        func step(_ at: Instant, _ key: String, _ detail: String? = nil) -> Step {
             Step(
                 at: at, when: words.moment(at, line.offset), what: words.text(key),
                 detail: detail)
