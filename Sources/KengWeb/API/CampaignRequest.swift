@@ -60,7 +60,7 @@ enum CampaignRequest {
     ) -> Choice {
         guard let word = reader.text(name) else { return standard }
         guard let known = choices.first(where: { $0.0 == word }) else {
-            reader.refuse(name, .choice)
+            reader.refuse(name, .choice, BodyFault.choice(word, choices.map(\.0)))
             return standard
         }
         return known.1
@@ -99,8 +99,15 @@ enum CampaignRequest {
     ) -> [Language] {
         var languages: [Language] = []
         for (index, value) in list.enumerated() {
-            guard case .text(let tag) = value, let language = Language(rawValue: tag) else {
-                faults.append(BodyFault(pointer: "/languages/\(index)", fault: .choice))
+            guard case .text(let tag) = value else {
+                faults.append(BodyFault(pointer: "/languages/\(index)", fault: .text))
+                continue
+            }
+            guard let language = Language(rawValue: tag) else {
+                faults.append(
+                    BodyFault(
+                        pointer: "/languages/\(index)", fault: .choice,
+                        values: BodyFault.choice(tag, Language.allCases.map(\.rawValue))))
                 continue
             }
             if !languages.contains(language) { languages.append(language) }

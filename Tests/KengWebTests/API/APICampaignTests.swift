@@ -109,6 +109,23 @@ struct APICampaignTests {
         #expect(try await count(world) == 0)
     }
 
+    @Test(arguments: [
+        (#""name""#, #""quiz": "maybe", "name""#, ["“maybe”", "one_by_one, all_in_one, none"]),
+        (#""name""#, #""class": "advert", "name""#, ["“advert”", "awareness"]),
+        (#"["vi"]"#, #"["vi", "en"]"#, ["“en”", "vi, id, zh-Hans"]),
+    ])
+    func aWrongWordIsToldWithTheRightOnes(
+        found: String, changed: String, words: [String]
+    ) async throws {
+        let world = try await APIWorld()
+        let answer = try await world.create(body: APIWorld.body.replacing(found, with: changed))
+        guard case .text(let detail) = answer["errors", "0", "detail"] else {
+            Issue.record("no detail")
+            return
+        }
+        for word in words { #expect(detail.contains(word), "\(detail)") }
+    }
+
     @Test func aWindowThatIsOverMakesNoDraft() async throws {
         let world = try await APIWorld()
         let answer = try await world.create(

@@ -60,7 +60,9 @@ extension BodyFault {
                 "found": found, "least": .number(range.lowerBound),
                 "most": .number(range.upperBound),
             ]
-        case .oneOf: self.fault = .choice
+        case .oneOf(let words):
+            self.fault = .choice
+            values = Self.choice(fault.found, words)
         case .lesson(let names):
             self.fault = .lesson
             values = [
@@ -77,5 +79,10 @@ extension BodyFault {
                 "to": .text(Timestamp.text(window.upperBound)),
             ]
         }
+    }
+    /// A word that is none of these; what is long is shown by its beginning.
+    static func choice(_ found: String, _ words: [String]) -> [String: MessageValue] {
+        let shown = found.count > 40 ? found.prefix(40) + "…" : found[...]
+        return ["found": .text(String(shown)), "names": .text(words.joined(separator: ", "))]
     }
 }

@@ -1,4 +1,5 @@
 import KengDomain
+import KengText
 
 /// Takes an object apart field by field, and remembers each field that cannot be used.
 struct FieldReader {
@@ -19,8 +20,11 @@ struct FieldReader {
         unread = Set(fields.keys)
     }
 
-    mutating func refuse(_ name: String, _ fault: BodyFault.Fault) {
-        faults.append(BodyFault(pointer: Self.join(pointer, name), fault: fault))
+    mutating func refuse(
+        _ name: String, _ fault: BodyFault.Fault, _ values: [String: MessageValue] = [:]
+    ) {
+        faults.append(
+            BodyFault(pointer: Self.join(pointer, name), fault: fault, values: values))
     }
 
     /// Nil when absent or null; with `isNeeded` that is a fault.
