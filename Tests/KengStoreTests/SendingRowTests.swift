@@ -57,14 +57,29 @@ struct SendingRowTests {
         let store = try StoreFixture()
         let phone = try PhoneNumber(international: 84_912_345_678)
         let kept = try await store.database.write { transaction in
-            try ["a", "a", "b"].enumerated().map { place, id in
-                try transaction.keep(
-                    InboundText(
+            try transaction.keepingTexts { texts in
+                try ["a", "a", "b"].enumerated().map { place, id in
+                    let text = InboundText(
                         id: Int64(place), gateway: "g", providerID: id, phone: phone, text: "A",
-                        at: StoreFixture.now, receivedAt: StoreFixture.now))
+                        at: StoreFixture.now, receivedAt: StoreFixture.now)
+                    guard try !texts.knows(text) else { return false }
+                    try texts.keep(text, intent: "answer", session: nil, reply: nil)
+                    return true
+                }
             }
         }
         #expect(kept == [true, false, true])
+        await #expect(throws: StoreProblem.self) {
+            try await store.database.write { transaction in
+                try transaction.keepingTexts { texts in
+                    try texts.keep(
+                        InboundText(
+                            id: 9, gateway: "g", providerID: "b", phone: phone, text: "A",
+                            at: StoreFixture.now, receivedAt: StoreFixture.now),
+                        intent: "answer", session: nil, reply: nil)
+                }
+            }
+        }
     }
 
     @Test func aHandedOverRowIsNotHandedOverAgain() async throws {

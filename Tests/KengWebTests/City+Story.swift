@@ -39,11 +39,13 @@ extension City {
                     reason: 0, body: body, segments: 1, offset: .hanoi, due: City.start,
                     expires: City.start + .seconds(3600))
             ])
-            _ = try transaction.keep(
-                InboundText(
-                    id: newID(), gateway: "sandbox", providerID: "1", phone: resident.phone,
-                    text: "cháy <img src=x>", at: City.start, receivedAt: City.start))
-            try transaction.execute("UPDATE inbound SET intent = 'emergency'")
+            try transaction.keepingTexts {
+                try $0.keep(
+                    InboundText(
+                        id: newID(), gateway: "sandbox", providerID: "1", phone: resident.phone,
+                        text: "cháy <img src=x>", at: City.start, receivedAt: City.start),
+                    intent: "emergency", session: nil, reply: nil)
+            }
             return (households[0].id, resident.id, message)
         }
     }

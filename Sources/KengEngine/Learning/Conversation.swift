@@ -6,6 +6,13 @@ import KengStore
 struct Conversation: Sendable {
     let desk: CampaignDesk
     let reader: ReplyReader
+    private let bodies: ReplyBodies
+
+    init(desk: CampaignDesk, reader: ReplyReader) {
+        self.desk = desk
+        self.reader = reader
+        bodies = ReplyBodies(composer: desk.composer)
+    }
 
     /// How long after its text a quiz can be answered.
     static let openFor = Duration.seconds(7 * 86_400)
@@ -20,17 +27,26 @@ struct Conversation: Sendable {
         var language: Language? { holder?.language }
     }
 
+    /// A quiz is open of which nobody has decoded the edition yet.
+    struct UnreadEdition: Error {
+        let edition: Edition.ID
+    }
+
+    /// Reads a text, does what it asks and keeps it; one that is kept already changes nothing.
+    ///
+    /// - Throws: `UnreadEdition`, for the whole transaction to be done again with it.
     func answer(
-        _ inbound: InboundText, _ transaction: any Transaction,
-        shelf: [Edition.ID: Edition], at now: Instant
+        _ inbound: InboundText, _ transaction: any Transaction, _ kept: inout InboundLedger,
+        shelf: EditionShelf.Picture, at now: Instant
     ) throws {
+        guard try !kept.knows(inbound) else { return }
         let holder = try transaction.holder(of: inbound.phone)
         let quiz = try transaction.newestQuiz(
             of: inbound.phone, since: now - Self.openFor)
         let sender = Sender(
             phone: inbound.phone, holder: holder, quiz: quiz,
             path: holder.map { desk.tree.path(of: $0.area) } ?? [])
-        let edition = quiz.flatMap { shelf[$0.edition] }
+        let edition = try quiz.flatMap { try shelf.edition($0.edition) }
         let isOpen =
             edition?.text.quiz != nil && (quiz?.session.map { $0.state == .asking } ?? true)
         let expected =
@@ -73,7 +89,7 @@ struct Conversation: Sendable {
         }
         try remember(outcome, sender, transaction)
         let message = try send(outcome, sender, transaction, at: now)
-        try transaction.markInbound(
+        try kept.keep(
             inbound, intent: reply.intent.rawValue, session: outcome.session, reply: message)
     }
 
@@ -146,9 +162,9 @@ struct Conversation: Sendable {
             outcome.text
             ?? outcome.key.map { desk.composer.say($0.language, $0.name, $0.values) }
         guard let text, !text.isEmpty else { return nil }
-        let body = desk.composer.body(text, language: outcome.language)
+        let (body, hash) = bodies.body(text, language: outcome.language)
         let bodyID = try transaction.bodyID(
-            of: body, hash: body.hash, orNew: desk.world.newID(Body.self))
+            of: body, hash: hash, orNew: desk.world.newID(Body.self))
         let id = desk.world.newID(Message.self)
         _ = try transaction.plan([
             PlannedMessage(

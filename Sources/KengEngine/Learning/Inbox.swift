@@ -35,42 +35,59 @@ actor Inbox {
         let events = await gateway.receive(limit: limit, at: now)
         let overdue = try await overdueTexts(at: now)
         guard !events.isEmpty || !overdue.isEmpty else { return 0 }
-        try await load(
-            editionsFor: events.compactMap(\.content.sender) + overdue.map(\.phone), at: now)
-        let (gateway, conversation, world) = (gateway, conversation, desk.world)
-        let shelf = await editions.snapshot()
-        try await desk.database.write { transaction in
-            var receipts: [PartReceipt] = []
-            let answer = { (inbound: InboundText) in
-                guard try transaction.keep(inbound) else { return }
-                try conversation.answer(inbound, transaction, shelf: shelf, at: now)
+        while true {
+            let shelf = await editions.snapshot()
+            do {
+                try await keep(events, overdue, shelf: shelf, at: now)
+                break
+            } catch let missing as Conversation.UnreadEdition {
+                // Decoded outside the transaction, so that the writer never waits for that.
+                _ = try await editions.edition(missing.edition)
             }
-            for event in events {
-                switch event.content {
-                case .receipt(let reference, let phone, let status, let code):
-                    receipts.append(
-                        PartReceipt(
-                            gateway: gateway.name, reference: reference, phone: phone,
-                            status: status, code: code, at: event.at))
-                case .text(let phone, let text):
-                    try answer(
-                        InboundText(
-                            id: world.newID(), gateway: gateway.name, providerID: event.id,
-                            phone: phone, text: String(text.prefix(2000)), at: event.at,
-                            receivedAt: now))
-                case .part(let phone, let part):
-                    let joiner = PartJoiner(transaction, gateway, newID: world.newID, now: now)
-                    for text in try joiner.take(part, from: phone, event) { try answer(text) }
-                }
-            }
-            for key in overdue {
-                let joiner = PartJoiner(transaction, gateway, newID: world.newID, now: now)
-                if let text = try joiner.giveUp(key) { try answer(text) }
-            }
-            try transaction.merge(receipts)
         }
         await gateway.acknowledge(events.map(\.id))
         return events.count + overdue.count
+    }
+
+    /// All of it in one commit.
+    private func keep(
+        _ events: [InboundEvent], _ overdue: [InboundPart.Key], shelf: EditionShelf.Picture,
+        at now: Instant
+    ) async throws {
+        let (gateway, conversation, world) = (gateway, conversation, desk.world)
+        try await desk.database.write { transaction in
+            var receipts: [PartReceipt] = []
+            try transaction.keepingTexts { kept in
+                for event in events {
+                    switch event.content {
+                    case .receipt(let reference, let phone, let status, let code):
+                        receipts.append(
+                            PartReceipt(
+                                gateway: gateway.name, reference: reference, phone: phone,
+                                status: status, code: code, at: event.at))
+                    case .text(let phone, let text):
+                        try conversation.answer(
+                            InboundText(
+                                id: world.newID(), gateway: gateway.name, providerID: event.id,
+                                phone: phone, text: String(text.prefix(2000)), at: event.at,
+                                receivedAt: now), transaction, &kept, shelf: shelf, at: now)
+                    case .part(let phone, let part):
+                        let joiner = PartJoiner(
+                            transaction, gateway, newID: world.newID, now: now)
+                        for text in try joiner.take(part, from: phone, event) {
+                            try conversation.answer(
+                                text, transaction, &kept, shelf: shelf, at: now)
+                        }
+                    }
+                }
+                for key in overdue {
+                    let joiner = PartJoiner(transaction, gateway, newID: world.newID, now: now)
+                    guard let text = try joiner.giveUp(key) else { continue }
+                    try conversation.answer(text, transaction, &kept, shelf: shelf, at: now)
+                }
+            }
+            try transaction.merge(receipts)
+        }
     }
 
     private func overdueTexts(at now: Instant) async throws -> [InboundPart.Key] {
@@ -79,29 +96,6 @@ actor Inbox {
         nextSweep = now + Self.sweepEvery
         return try await desk.database.read {
             try $0.overdueTexts(before: now - Self.patience, limit: 500)
-        }
-    }
-
-    /// Editions are decoded before the transaction, so that the writer never waits for that.
-    private func load(editionsFor phones: [PhoneNumber], at now: Instant) async throws {
-        guard !phones.isEmpty else { return }
-        let asked = Set(phones).sorted()
-        let needed = try await desk.database.read { transaction in
-            try Set(
-                asked.compactMap {
-                    try transaction.newestQuiz(of: $0, since: now - Conversation.openFor)?.edition
-                })
-        }
-        for id in needed.sorted() { _ = try await editions.edition(id) }
-    }
-}
-
-extension InboundEvent.Content {
-    /// Whose text it is; nil for a receipt.
-    var sender: PhoneNumber? {
-        switch self {
-        case .receipt: nil
-        case .text(let phone, _), .part(let phone, _): phone
         }
     }
 }

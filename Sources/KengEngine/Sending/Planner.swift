@@ -164,6 +164,7 @@ actor Planner {
 actor EditionShelf {
     private let database: Database
     private var known: [Edition.ID: Edition] = [:]
+    private var missing: Set<Edition.ID> = []
 
     init(database: Database) {
         self.database = database
@@ -171,14 +172,30 @@ actor EditionShelf {
 
     func edition(_ id: Edition.ID) async throws -> Edition? {
         if let edition = known[id] { return edition }
-        guard let row = try await database.read({ try $0.edition(id) }) else { return nil }
+        guard let row = try await database.read({ try $0.edition(id) }) else {
+            missing.insert(id)
+            return nil
+        }
         let edition = try Edition(row: row)
         known[id] = edition
         return edition
     }
 
-    /// All editions decoded so far.
-    func snapshot() -> [Edition.ID: Edition] { known }
+    /// What is known of editions at a moment.
+    struct Picture: Sendable {
+        fileprivate let known: [Edition.ID: Edition]
+        fileprivate let missing: Set<Edition.ID>
+
+        /// - Returns: nil when there is no such edition.
+        /// - Throws: `Conversation.UnreadEdition` when nobody has looked for it yet.
+        func edition(_ id: Edition.ID) throws(Conversation.UnreadEdition) -> Edition? {
+            if let edition = known[id] { return edition }
+            guard missing.contains(id) else { throw Conversation.UnreadEdition(edition: id) }
+            return nil
+        }
+    }
+
+    func snapshot() -> Picture { Picture(known: known, missing: missing) }
 
     func editions(of campaign: Campaign.ID) async throws -> [Edition] {
         var editions: [Edition] = []

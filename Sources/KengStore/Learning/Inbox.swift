@@ -36,46 +36,62 @@ package struct PhoneHolder: Hashable, Sendable {
     package let unreadable: Int
 }
 
-extension Transaction {
-    /// Keeps a text once.
-    ///
-    /// - Returns: false when the same provider id was kept before; nothing changes then.
-    package func keep(_ inbound: InboundText) throws -> Bool {
-        try execute(
-            """
-            INSERT INTO inbound (id, gateway, provider_id, phone, text, at, received_at, intent)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, '')
-            ON CONFLICT (gateway, provider_id) DO NOTHING
-            """,
-            [
-                .integer(inbound.id), .text(inbound.gateway), .text(inbound.providerID),
-                .integer(inbound.phone.number), .text(inbound.text),
-                .integer(inbound.at.milliseconds), .integer(inbound.receivedAt.milliseconds),
-            ]) > 0
+/// The texts from handsets while one transaction adds to them: the end of their chain is read and written once.
+package struct InboundLedger {
+    private let transaction: any Transaction
+    private var head: ChainHead?
+    private var hasGrown = false
+
+    fileprivate init(_ transaction: any Transaction) throws {
+        self.transaction = transaction
+        head = try transaction.chainHead(of: .inbound)
     }
 
-    /// Writes what a kept text was read as and led to, and closes it into the chain of all texts.
-    package func markInbound(
+    /// Whether a text of the same provider and with the same name is kept, by this transaction or before.
+    package func knows(_ inbound: InboundText) throws -> Bool {
+        try transaction.first(
+            "SELECT 1 FROM inbound WHERE gateway = $1 AND provider_id = $2",
+            [.text(inbound.gateway), .text(inbound.providerID)]
+        ) { _ in true } ?? false
+    }
+
+    /// Keeps a text with what it was read as and led to, as the next link of the chain of all texts.
+    package mutating func keep(
         _ inbound: InboundText, intent: String, session: Int64?, reply: Message.ID?
     ) throws {
-        let made = try link(
-            .inbound, id: inbound.id,
-            [
-                .integer(inbound.id), .text(inbound.gateway), .text(inbound.providerID),
-                .integer(inbound.phone.number), .text(inbound.text),
-                .integer(inbound.at.milliseconds), .integer(inbound.receivedAt.milliseconds),
-                .text(intent), .optional(session), .optional(reply?.rawValue),
-            ])
-        try execute(
+        let row: [Value] = [
+            .integer(inbound.id), .text(inbound.gateway), .text(inbound.providerID),
+            .integer(inbound.phone.number), .text(inbound.text),
+            .integer(inbound.at.milliseconds), .integer(inbound.receivedAt.milliseconds),
+            .text(intent), .optional(session), .optional(reply?.rawValue),
+        ]
+        let made = SealedTable.inbound.next(after: head, id: inbound.id, row)
+        try transaction.execute(
             """
-            UPDATE inbound
-            SET intent = $1, session_id = $2, reply_id = $3, link = $5, after_id = $6, seal = $7
-            WHERE id = $4
+            INSERT INTO inbound (id, gateway, provider_id, phone, text, at, received_at, intent,
+                session_id, reply_id, link, after_id, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             """,
-            [
-                .text(intent), .optional(session), .optional(reply?.rawValue),
-                .integer(inbound.id), .integer(made.link), .optional(made.after), .text(made.seal),
-            ])
+            row + [.integer(made.links), .optional(head?.last), .text(made.seal)])
+        head = made
+        hasGrown = true
+    }
+
+    fileprivate func close() throws {
+        guard hasGrown, let head else { return }
+        try transaction.setHead(head)
+    }
+}
+
+extension Transaction {
+    /// Keeps texts; all of them with what `body` makes of them, or none.
+    package func keepingTexts<Answer>(
+        _ body: (inout InboundLedger) throws -> Answer
+    ) throws -> Answer {
+        var ledger = try InboundLedger(self)
+        let answer = try body(&ledger)
+        try ledger.close()
+        return answer
     }
 
     package func holder(of phone: PhoneNumber) throws -> PhoneHolder? {

@@ -55,7 +55,7 @@ extension Transaction {
                 .integer(number), .integer(now.milliseconds), .text(actor), .text(act),
                 .text(subject), .text(detail), .text(hash),
             ])
-        try setHead(of: "audit", links: number, last: number, seal: hash)
+        try setHead(ChainHead(name: "audit", links: number, last: number, seal: hash, older: 0))
     }
 
     package func auditEntries(after number: Int64, limit: Int) throws -> [AuditEntry] {

@@ -18,27 +18,33 @@ extension Transaction {
             ChainHead.init(row:))
     }
 
+    func chainHead(of table: SealedTable) throws -> ChainHead? {
+        try first(
+            "SELECT name, links, last_id, seal, older FROM chain WHERE name = $1",
+            [.text(table.name)], ChainHead.init(row:))
+    }
+
     /// Makes the next link of a chain, in the transaction of the row that carries it.
     func link(
         _ table: SealedTable, id: Int64, _ fields: [Value]
     ) throws -> (link: Int64, after: Int64?, seal: String) {
-        let head = try first(
-            "SELECT name, links, last_id, seal, older FROM chain WHERE name = $1",
-            [.text(table.name)], ChainHead.init(row:))
-        let number = (head?.links ?? 0) + 1
-        let seal = Seal.link(
-            after: head?.seal ?? "", fields + [.integer(number), .optional(head?.last)])
-        try setHead(of: table.name, links: number, last: id, seal: seal)
-        return (number, head?.last, seal)
+        let head = try chainHead(of: table)
+        let made = table.next(after: head, id: id, fields)
+        try setHead(made)
+        return (made.links, head?.last, made.seal)
     }
 
-    func setHead(of chain: String, links: Int64, last: Int64, seal: String) throws {
+    func setHead(_ head: ChainHead) throws {
         try execute(
             """
-            INSERT INTO chain (name, links, last_id, seal, older) VALUES ($1, $2, $3, $4, 0)
+            INSERT INTO chain (name, links, last_id, seal, older) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (name) DO UPDATE SET
                 links = excluded.links, last_id = excluded.last_id, seal = excluded.seal
-            """, [.text(chain), .integer(links), .integer(last), .text(seal)])
+            """,
+            [
+                .text(head.name), .integer(head.links), .optional(head.last), .text(head.seal),
+                .integer(head.older),
+            ])
     }
 
     /// The seal of a link that a head quoted earlier names; nil when the chain has none of that number.
@@ -53,6 +59,17 @@ extension Transaction {
             }
         guard let sql else { return nil }
         return try first(sql, [.integer(link)]) { try $0.text(0) }
+    }
+}
+
+extension SealedTable {
+    /// The end of the chain once a row of these fields is its last.
+    func next(after head: ChainHead?, id: Int64, _ fields: [Value]) -> ChainHead {
+        let number = (head?.links ?? 0) + 1
+        let seal = Seal.link(
+            after: head?.seal ?? "", fields + [.integer(number), .optional(head?.last)])
+        return ChainHead(
+            name: name, links: number, last: id, seal: seal, older: head?.older ?? 0)
     }
 }
 

@@ -19,8 +19,9 @@ struct HomeTests {
                 let text = InboundText(
                     id: id, gateway: "sandbox", providerID: "\(id)", phone: phone,
                     text: "?", at: City.start, receivedAt: City.start)
-                _ = try transaction.keep(text)
-                try transaction.markInbound(text, intent: intent, session: nil, reply: nil)
+                try transaction.keepingTexts {
+                    try $0.keep(text, intent: intent, session: nil, reply: nil)
+                }
             }
         }
     }
