@@ -28,49 +28,53 @@ struct Migration: Sendable {
         Migration(10, "seals", Schema.seals),
     ]
 
-    /// Runs what is missing, all in one transaction; a second run changes nothing.
+    /// Runs what is missing inside the caller's transaction; a second run changes nothing.
     ///
-    /// - Throws: `StoreProblem.otherMigrations` when the file holds steps this program does not know.
-    static func apply(to connection: GRDB.Database) throws {
-        try connection.inTransaction(.immediate) {
-            try connection.execute(
-                sql: """
-                    CREATE TABLE IF NOT EXISTS migration (
-                        number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)
-                    """)
-            let applied = try GRDB.Row.fetchAll(
-                connection, sql: "SELECT number, name FROM migration ORDER BY number")
-            let known = list.prefix(applied.count)
-            let agrees = zip(applied, known).allSatisfy {
-                $0[0] == Int64($1.number) && $0[1] == $1.name
-            }
-            guard agrees, applied.count <= list.count else {
-                throw StoreProblem.otherMigrations(applied: applied.count, known: list.count)
-            }
-            for step in list.dropFirst(applied.count) {
-                try connection.execute(sql: Dialect.sqlite(step.sql))
-                try connection.execute(
-                    sql: "INSERT INTO migration (number, name) VALUES (?, ?)",
-                    arguments: [step.number, step.name])
-            }
-            return .commit
+    /// - Throws: `StoreProblem.otherMigrations` when the database holds steps this program does not know.
+    static func apply(to store: any TableStore) throws {
+        try store.script(
+            """
+            CREATE TABLE IF NOT EXISTS migration (
+                number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL);
+            """)
+        let applied = try store.all("SELECT number, name FROM migration ORDER BY number") {
+            (number: try $0.integer(0), name: try $0.text(1))
+        }
+        let known = list.prefix(applied.count)
+        let agrees = zip(applied, known).allSatisfy {
+            $0.number == Int64($1.number) && $0.name == $1.name
+        }
+        guard agrees, applied.count <= list.count else {
+            throw StoreProblem.otherMigrations(applied: applied.count, known: list.count)
+        }
+        for step in list.dropFirst(applied.count) {
+            try store.script(step.sql)
+            try store.execute(
+                "INSERT INTO migration (number, name) VALUES ($1, $2)",
+                [.integer(step.number), .text(step.name)])
         }
     }
 
     /// - Throws: `StoreProblem.damaged` naming the first table that the steps made and that is gone.
-    static func missTables(in connection: GRDB.Database) throws {
-        let found = Set(try tables(in: connection))
+    static func missTables(in store: any TableStore) throws {
+        let found = Set(try store.tables())
         let made = try DatabaseQueue()
-        try made.writeWithoutTransaction { try apply(to: $0) }
-        guard let lost = try made.read({ try tables(in: $0) }).first(where: { !found.contains($0) })
-        else { return }
+        let expected = try made.writeWithoutTransaction { connection in
+            let fresh = SQLiteTransaction(connection: connection)
+            try apply(to: fresh)
+            return try fresh.tables()
+        }
+        guard let lost = expected.first(where: { !found.contains($0) }) else { return }
         throw StoreProblem.damaged("The table “\(lost)” is gone.")
     }
+}
 
-    private static func tables(in connection: GRDB.Database) throws -> [String] {
-        try String.fetchAll(
-            connection, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    }
+/// A transaction in which tables are made.
+protocol TableStore: Transaction {
+    /// Runs several statements, written for both engines.
+    func script(_ sql: String) throws
+    /// The names of all tables, in order.
+    func tables() throws -> [String]
 }
 
 /// The only differences between the engines' SQL.
@@ -80,5 +84,10 @@ enum Dialect {
     static func sqlite(_ sql: String) -> String {
         sql.replacing("BIGINT PRIMARY KEY", with: "INTEGER PRIMARY KEY")
             .replacing("); -- clustered", with: ") WITHOUT ROWID;")
+    }
+
+    /// Texts compare octet by octet, as in SQLite, whatever language the server speaks.
+    static func postgreSQL(_ sql: String) -> String {
+        sql.replacing(" TEXT", with: " TEXT COLLATE \"C\"")
     }
 }

@@ -84,6 +84,8 @@ package enum StoreProblem: Error, Hashable {
     /// The file is no database, or another program's: nothing in it was touched.
     case notOurs(path: String)
     case busy
+    /// The server cannot be reached, or the connection ended; what was not committed is undone.
+    case unreachable(String)
     case diskFull
     case readOnly
     case damaged(String)

@@ -79,6 +79,18 @@ struct SQLiteTransaction: Transaction {
     }
 }
 
+extension SQLiteTransaction: TableStore {
+    func script(_ sql: String) throws {
+        try connection.execute(sql: Dialect.sqlite(sql))
+    }
+
+    func tables() throws -> [String] {
+        try all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+            try $0.text(0)
+        }
+    }
+}
+
 @safe
 private struct SQLiteRow: Row {
     let handle: SQLiteStatement

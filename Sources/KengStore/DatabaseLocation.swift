@@ -1,0 +1,47 @@
+/// Where a database is: a file for SQLite, a server for PostgreSQL.
+package enum DatabaseLocation: Hashable, Sendable {
+    case file(path: String)
+    /// As libpq takes it: `postgres://user@host:5432/name`.
+    case server(url: String)
+
+    /// A path, `sqlite://` and a path, or `postgres://…`.
+    package init(_ text: String) {
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self = .server(url: text)
+        } else if text.hasPrefix("sqlite://") {
+            self = .file(path: String(text.dropFirst("sqlite://".count)))
+        } else {
+            self = .file(path: text)
+        }
+    }
+
+    package var isServer: Bool {
+        switch self {
+        case .file: false
+        case .server: true
+        }
+    }
+}
+
+extension DatabaseLocation: CustomStringConvertible {
+    /// Without a password: fit for a screen and a log.
+    package var description: String {
+        switch self {
+        case .file(let path): path
+        case .server(let url): Self.withoutSecrets(url)
+        }
+    }
+
+    private static func withoutSecrets(_ url: String) -> String {
+        guard let start = url.range(of: "://") else { return url }
+        var rest = url[start.upperBound...]
+        // What follows `?` may name a password too, and says nothing of where the database is.
+        if let query = rest.firstIndex(of: "?") { rest = rest[..<query] }
+        var user: Substring = ""
+        if let at = rest.lastIndex(of: "@") {
+            user = rest[..<at].prefix { $0 != ":" } + "@"
+            rest = rest[rest.index(after: at)...]
+        }
+        return url[..<start.upperBound] + user + rest
+    }
+}
