@@ -126,6 +126,9 @@ let package = Package(
             ],
             swiftSettings: settings),
 
+        .target(
+            name: "KengTestSupport", dependencies: ["KengStore"], path: "Tests/Support",
+            swiftSettings: settings),
         .testTarget(
             name: "SMPPTests",
             dependencies: [
@@ -145,7 +148,7 @@ let package = Package(
             dependencies: ["KengContent", "KengDomain", "KengText"],
             swiftSettings: settings),
         .testTarget(
-            name: "KengStoreTests", dependencies: ["KengDomain", "KengStore"],
+            name: "KengStoreTests", dependencies: ["KengDomain", "KengStore", "KengTestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "KengGatewaysTests",
@@ -159,7 +162,7 @@ let package = Package(
             name: "KengEngineTests",
             dependencies: [
                 "KengContent", "KengDomain", "KengEngine", "KengGateways", "KengSimulation",
-                "KengStore", "KengText",
+                "KengStore", "KengTestSupport", "KengText",
             ],
             swiftSettings: settings),
         .testTarget(
@@ -174,7 +177,7 @@ let package = Package(
             name: "KengWebTests",
             dependencies: [
                 "KengContent", "KengDomain", "KengEngine", "KengGateways", "KengSimulation",
-                "KengStore", "KengText", "KengWeb",
+                "KengStore", "KengTestSupport", "KengText", "KengWeb",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

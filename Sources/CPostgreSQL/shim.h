@@ -6,6 +6,25 @@ static inline void keng_pg_silence(void *nothing, const PGresult *result) {
     (void)result;
 }
 
-static inline void keng_pg_no_notices(PGconn *connection) {
-    PQsetNoticeReceiver(connection, keng_pg_silence, 0);
+/// A connection as `url` says; what it leaves open is ours: a link that died is known within a minute.
+static inline PGconn *keng_pg_connect(const char *url) {
+    const char *names[] = {"application_name", "connect_timeout", "keepalives_idle",
+                           "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+                           "dbname", "client_encoding", 0};
+    const char *values[] = {"keng", "10", "15", "5", "3", "30000", url, "UTF8", 0};
+    PGconn *connection = PQconnectdbParams(names, values, 1);
+    if (connection) {
+        PQsetNoticeReceiver(connection, keng_pg_silence, 0);
+    }
+    return connection;
+}
+
+/// Five characters that name the kind of failure, or null.
+static inline const char *keng_pg_state(const PGresult *result) {
+    return PQresultErrorField(result, PG_DIAG_SQLSTATE);
+}
+
+/// The failure in one line, without the rows it is about.
+static inline const char *keng_pg_message(const PGresult *result) {
+    return PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 }

@@ -50,6 +50,16 @@ package final class Database: Sendable {
         try engine.backUp(to: path)
     }
 
+    /// Writes on the caller's thread, which waits.
+    func writeHere(_ body: (any TableStore) throws -> Void) throws {
+        try engine.writeHere(body)
+    }
+
+    /// Reads on the caller's thread, which waits.
+    func readHere(_ body: (any TableStore) throws -> Void) throws {
+        try engine.readHere(body)
+    }
+
     package func close() throws {
         try engine.close()
     }
@@ -65,5 +75,7 @@ protocol StoreEngine: Sendable {
     ) async throws -> Answer
     var commits: Int { get }
     func backUp(to path: String) throws(StoreProblem)
+    func readHere(_ body: (any TableStore) throws -> Void) throws
+    func writeHere(_ body: (any TableStore) throws -> Void) throws
     func close() throws
 }

@@ -31,7 +31,7 @@ struct Migration: Sendable {
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.
     ///
     /// - Throws: `StoreProblem.otherMigrations` when the database holds steps this program does not know.
-    static func apply(to store: any TableStore) throws {
+    static func apply(_ list: [Migration] = list, to store: any TableStore) throws {
         try store.script(
             """
             CREATE TABLE IF NOT EXISTS migration (
@@ -73,6 +73,8 @@ struct Migration: Sendable {
 protocol TableStore: Transaction {
     /// Runs several statements, written for both engines.
     func script(_ sql: String) throws
+    /// The names of a table's columns, in order.
+    func columns(of table: String) throws -> [String]
     /// The names of all tables, in order.
     func tables() throws -> [String]
 }

@@ -20,6 +20,8 @@ package protocol Row {
     func optionalInteger(_ column: Int) -> Int64?
     func optionalText(_ column: Int) -> String?
     func optionalBytes(_ column: Int) -> [UInt8]?
+    /// As it is stored, of whatever kind.
+    func value(_ column: Int) -> Value
 }
 
 extension Row {
@@ -48,6 +50,8 @@ package protocol Transaction {
     func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int
     /// Runs one statement many times with other values.
     func runMany(_ sql: String, _ rows: [[Value]]) throws
+    /// Adds rows that are new; one that breaks a rule of the table is an error.
+    func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws
 }
 
 extension Transaction {

@@ -53,7 +53,7 @@ struct GroupCommitTests {
     @Test func aWriteIsOnDiskWhenItReturns() async throws {
         let store = try StoreFixture()
         try await store.database.write { try $0.set("kept", to: "yes") }
-        let other = try Database(path: store.database.path)
+        let other = try store.reopened()
         #expect(try await other.read { try $0.setting("kept") } == "yes")
     }
 

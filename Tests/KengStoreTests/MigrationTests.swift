@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import KengDomain
+import KengTestSupport
 import Testing
 
 @testable import KengStore
@@ -10,7 +11,7 @@ struct MigrationTests {
         let store = try StoreFixture()
         try await store.database.write { try $0.set("kept", to: "yes") }
         let tables = try await store.schema()
-        let again = try Database(path: store.database.path)
+        let again = try store.reopened()
         #expect(try await again.read { try $0.setting("kept") } == "yes")
         #expect(try await store.schema() == tables)
         #expect(
@@ -22,58 +23,33 @@ struct MigrationTests {
     @Test(arguments: 0..<Migration.list.count)
     func anOlderFileIsBroughtUpToDate(steps: Int) async throws {
         let store = try StoreFixture()
-        let path = store.folder.appending(path: "old.db").path
-        let old = try DatabaseQueue(path: path)
-        try await old.write { connection in
-            try connection.execute(
-                sql: "CREATE TABLE migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT)")
-            for step in Migration.list.prefix(steps) {
-                try connection.execute(sql: Dialect.sqlite(step.sql))
-                try connection.execute(
-                    sql: "INSERT INTO migration (number, name) VALUES (?, ?)",
-                    arguments: [step.number, step.name])
-            }
-        }
-        try old.close()
-        let fresh = try Database(path: path)
+        let fresh = try store.brought(from: steps) { _ in }
         #expect(try await fresh.tables() == store.database.tables())
     }
 
     /// What was answered before campaigns counted it is counted when the file is opened.
     @Test func olderAnswersAreCounted() async throws {
         let store = try StoreFixture()
-        let path = store.folder.appending(path: "old.db").path
-        let old = try DatabaseQueue(path: path)
-        try await old.write { connection in
-            try connection.execute(
-                sql: "CREATE TABLE migration (number BIGINT NOT NULL PRIMARY KEY, name TEXT)")
-            for step in Migration.list.prefix(7) {
-                try connection.execute(sql: Dialect.sqlite(step.sql))
-                try connection.execute(
-                    sql: "INSERT INTO migration (number, name) VALUES (?, ?)",
-                    arguments: [step.number, step.name])
-            }
+        let fresh = try store.brought(from: 7) { old in
             // Campaign 9: a pass that covers, a pass that does not, one open; campaign 10: a failure.
             for (id, campaign, state) in [(1, 9, 2), (2, 9, 2), (3, 9, 1), (4, 10, 3)] {
-                try connection.execute(
-                    sql: """
-                        INSERT INTO session (id, phone, resident_id, message_id, campaign_id,
-                            edition_id, form, manner, state, answers, unreadable, jurisdiction,
-                            deadline, started_at)
-                        VALUES (?, 1, ?, ?, ?, 1, 0, 1, ?, '', 0, 'VN', 0, 0)
-                        """, arguments: [id, id, id, campaign, state])
+                try old.execute(
+                    """
+                    INSERT INTO session (id, phone, resident_id, message_id, campaign_id,
+                        edition_id, form, manner, state, answers, unreadable, jurisdiction,
+                        deadline, started_at)
+                    VALUES ($1, 1, $1, $1, $2, 1, 0, 1, $3, '', 0, 'VN', 0, 0)
+                    """, [.integer(id), .integer(campaign), .integer(state)])
             }
             for (id, covers) in [(1, 1), (2, 0)] {
-                try connection.execute(
-                    sql: """
-                        INSERT INTO attendance (id, resident_id, household_id, area_id, slug,
-                            period, edition_id, kind, points, asked, at, session_id, covers)
-                        VALUES (?, ?, 1, 1, 'x', 2026, 1, 'sms_quiz', 5, 5, 0, ?, ?)
-                        """, arguments: [id, id, id, covers])
+                try old.execute(
+                    """
+                    INSERT INTO attendance (id, resident_id, household_id, area_id, slug,
+                        period, edition_id, kind, points, asked, at, session_id, covers)
+                    VALUES ($1, $1, 1, 1, 'x', 2026, 1, 'sms_quiz', 5, 5, 0, $1, $2)
+                    """, [.integer(id), .integer(covers)])
             }
         }
-        try old.close()
-        let fresh = try Database(path: path)
         let counts = try await fresh.read { transaction in
             try [9, 10].map { try transaction.campaignCounts(of: Campaign.ID(rawValue: $0)) }
         }
@@ -88,7 +64,7 @@ struct MigrationTests {
     func anotherListIsRefused(sql: String) async throws {
         let store = try StoreFixture()
         try await store.database.write { _ = try $0.execute(sql) }
-        #expect(throws: StoreProblem.self) { try Database(path: store.database.path) }
+        #expect(throws: StoreProblem.self) { try store.reopened() }
     }
 
     @Test func aFileThatIsNoDatabaseIsRefused() throws {
@@ -125,11 +101,12 @@ struct MigrationTests {
     }
 
     /// A lock that is lost lets another program's end delete the journal under a running one.
-    @Test func aSecondOpeningLeavesTheFirstItsLock() async throws {
+    @Test(.enabled(if: TestDatabase.isFile, "it is about files"))
+    func aSecondOpeningLeavesTheFirstItsLock() async throws {
         let store = try StoreFixture()
         try await store.database.write { try $0.set("kept", to: "yes") }
         // Closed only at the end, since closing it gives up the lock that is looked at.
-        let file = unsafe open(store.database.path, O_RDONLY)
+        let file = unsafe open("\(store.database.location)", O_RDONLY)
         defer { close(file) }
         func isLocked() -> Bool {
             // SQLite's shared bytes; a lock of the descriptor's own sees those of the process.
@@ -141,7 +118,7 @@ struct MigrationTests {
             return unsafe fcntl(file, askDescriptor, &lock) == 0 && lock.l_type != Int16(F_UNLCK)
         }
         #expect(isLocked())
-        try Database(path: store.database.path).close()
+        try store.reopened().close()
         #expect(isLocked())
     }
 
@@ -149,7 +126,7 @@ struct MigrationTests {
         let store = try StoreFixture()
         try await store.database.write { _ = try $0.execute("DROP TABLE account") }
         #expect(throws: StoreProblem.damaged("The table “account” is gone.")) {
-            try Database(path: store.database.path)
+            try store.reopened()
         }
     }
 
@@ -159,13 +136,53 @@ struct MigrationTests {
 }
 
 extension StoreFixture {
+    /// A database in which an older program made the first tables and `fill` wrote, opened by this one.
+    func brought(from steps: Int, _ fill: (any TableStore) throws -> Void) throws -> Database {
+        let place = try TestDatabase(file: folder.appending(path: "old.db").path)
+        let list = Array(Migration.list.prefix(steps))
+        switch place.location {
+        case .file(let path):
+            let old = try DatabaseQueue(path: path)
+            try old.write { connection in
+                let store = SQLiteTransaction(connection: connection)
+                try Migration.apply(list, to: store)
+                try fill(store)
+            }
+            try old.close()
+        case .server(let url):
+            let old = PostgreSQLConnection(url: url)
+            let store = PostgreSQLTransaction(connection: old)
+            try old.begin("BEGIN")
+            try Migration.apply(list, to: store)
+            try fill(store)
+            try old.commit()
+        }
+        older.withLock { $0.append(place) }
+        return try place.open()
+    }
+
     func schema() async throws -> [String] { try await database.tables() }
 }
 
 extension KengStore.Database {
     func tables() async throws -> [String] {
         try await read { transaction in
-            try transaction.all(
+            guard transaction is SQLiteTransaction else {
+                return try transaction.all(
+                    """
+                    SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable
+                        || ' ' || COALESCE(column_default, '')
+                    FROM information_schema.columns
+                    WHERE table_schema = current_schema()
+                    UNION ALL
+                    SELECT REPLACE(indexdef, current_schema() || '.', '')
+                    FROM pg_catalog.pg_indexes
+                    WHERE schemaname = current_schema()
+                    ORDER BY 1
+                    """
+                ) { try $0.text(0) }
+            }
+            return try transaction.all(
                 """
                 SELECT name || ' ' || COALESCE(sql, '') FROM sqlite_schema
                 WHERE name <> 'migration' AND name NOT LIKE 'sqlite%'

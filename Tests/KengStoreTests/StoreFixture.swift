@@ -1,5 +1,6 @@
 import Foundation
 import KengDomain
+import KengTestSupport
 import Synchronization
 
 @testable import KengStore
@@ -8,14 +9,21 @@ import Synchronization
 final class StoreFixture: Sendable {
     let folder: URL
     let database: Database
+    private let place: TestDatabase
+    /// Others that are gone after the test, too.
+    let older = Mutex<[TestDatabase]>([])
     private let ids = Mutex<Int64>(1000)
 
     init() throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "keng-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        database = try Database(path: folder.appending(path: "keng.db").path)
+        place = try TestDatabase(file: folder.appending(path: "keng.db").path)
+        database = try place.open()
     }
+
+    /// Opens it once more, as a second program does.
+    func reopened() throws(StoreProblem) -> Database { try place.open() }
 
     deinit {
         try? FileManager.default.removeItem(at: folder)

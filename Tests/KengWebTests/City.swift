@@ -6,6 +6,7 @@ import KengContent
 import KengDomain
 import KengEngine
 import KengStore
+import KengTestSupport
 import KengText
 import Logging
 import Synchronization
@@ -26,6 +27,7 @@ final class City: Sendable {
     let typed: TypedTexts
     let web: WebApplication
     private let path: String
+    private let place: TestDatabase
 
     enum Place {
         static let city = Area.ID(rawValue: 2)
@@ -42,7 +44,8 @@ final class City: Sendable {
         route: RouteText = .usual
     ) async throws {
         path = NSTemporaryDirectory() + "keng-web-\(UInt64.random(in: 0 ... .max)).sqlite"
-        database = try Database(path: path)
+        place = try TestDatabase(file: path)
+        database = try place.open()
         world = World.seeded(7) { City.start }
         accounts = Accounts(database: database, world: world)
         let library = try Library(folder: Self.root + "/Content")

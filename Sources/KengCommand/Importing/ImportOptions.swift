@@ -43,7 +43,7 @@ struct ImportOptions: ParsableArguments {
             // Areas come first, so that their import begins a city's database; not for a file that is no table.
             let begins = noun == "areas"
             if begins { _ = try CSVReader.open(path: file) }
-            let store = try Database(path: database, creates: begins)
+            let store = try Database(DatabaseLocation(database), creates: begins)
             let world = Self.world()
             let work = Work(
                 file: file, areas: AreaImport(database: store, world: world, settings: settings),

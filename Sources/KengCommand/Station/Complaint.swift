@@ -88,6 +88,10 @@ struct Complaint: Error {
             self.init(
                 .tryAgain, "The database is busy.", "Another program holds it for writing.",
                 "Wait until it ends and run the command again.")
+        case .unreachable(let why):
+            self.init(
+                .unavailable, "The database server cannot be reached.", "\(why).",
+                "Once it runs, run the command again; what was not stored is as if never asked.")
         case .diskFull:
             self.init(
                 .unavailable, "The disk is full.", "Nothing was stored.",

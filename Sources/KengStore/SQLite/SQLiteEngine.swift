@@ -143,6 +143,27 @@ final class SQLiteEngine: StoreEngine {
         }
     }
 
+    func readHere(_ body: (any TableStore) throws -> Void) throws {
+        do {
+            try pool.read { try body(SQLiteTransaction(connection: $0)) }
+        } catch let error as DatabaseError {
+            throw StoreProblem(error)
+        }
+    }
+
+    func writeHere(_ body: (any TableStore) throws -> Void) throws {
+        do {
+            try pool.writeWithoutTransaction { connection in
+                try connection.inTransaction(.immediate) {
+                    try body(SQLiteTransaction(connection: connection))
+                    return .commit
+                }
+            }
+        } catch let error as DatabaseError {
+            throw StoreProblem(error)
+        }
+    }
+
     func close() throws {
         try pool.close()
     }

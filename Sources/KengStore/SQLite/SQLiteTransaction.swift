@@ -22,6 +22,12 @@ struct SQLiteTransaction: Transaction {
         }
     }
 
+    func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {
+        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let names = columns.joined(separator: ", ")
+        try runMany("INSERT INTO \(table) (\(names)) VALUES (\(places))", rows)
+    }
+
     private func prepare(_ sql: String) throws -> Statement {
         do {
             let kept = try connection.cachedStatement(sql: sql)
@@ -84,6 +90,12 @@ extension SQLiteTransaction: TableStore {
         try connection.execute(sql: Dialect.sqlite(sql))
     }
 
+    func columns(of table: String) throws -> [String] {
+        try all("SELECT name FROM pragma_table_info($1) ORDER BY cid", [.text(table)]) {
+            try $0.text(0)
+        }
+    }
+
     func tables() throws -> [String] {
         try all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
             try $0.text(0)
@@ -94,6 +106,15 @@ extension SQLiteTransaction: TableStore {
 @safe
 private struct SQLiteRow: Row {
     let handle: SQLiteStatement
+
+    func value(_ column: Int) -> Value {
+        switch unsafe sqlite3_column_type(handle, Int32(column)) {
+        case SQLITE_NULL: .null
+        case SQLITE_BLOB: optionalBytes(column).map { .bytes($0) } ?? .null
+        case SQLITE_TEXT: .optional(optionalText(column))
+        default: .optional(optionalInteger(column))
+        }
+    }
 
     func optionalInteger(_ column: Int) -> Int64? {
         guard unsafe sqlite3_column_type(handle, Int32(column)) != SQLITE_NULL else { return nil }

@@ -1,6 +1,7 @@
 import Foundation
 import KengDomain
 import KengStore
+import KengTestSupport
 import Synchronization
 
 @testable import KengEngine
@@ -9,13 +10,15 @@ import Synchronization
 final class ImportFixture: Sendable {
     let folder: URL
     let database: Database
+    private let place: TestDatabase
     let world: World
 
     init(seed: UInt64 = 1) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "keng-import-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        database = try Database(path: folder.appending(path: "keng.db").path)
+        place = try TestDatabase(file: folder.appending(path: "keng.db").path)
+        database = try place.open()
         let ticks = Mutex<Int64>(1_800_000_000_000)
         world = .seeded(seed) {
             ticks.withLock { ticks in

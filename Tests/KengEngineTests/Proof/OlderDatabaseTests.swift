@@ -49,7 +49,7 @@ extension TestCity {
             sql.append("ALTER TABLE \(parts[0]) DROP COLUMN \(parts[1])")
         }
         for statement in sql { try await change(statement) }
-        _ = try Database(path: database.path)
+        _ = try Database(database.location)
     }
 
     /// Older programs wrote nothing of waves into the chain.

@@ -5,6 +5,7 @@ import KengDomain
 import KengGateways
 import KengSimulation
 import KengStore
+import KengTestSupport
 import KengText
 import Logging
 
@@ -49,6 +50,7 @@ struct TestCity: Sendable {
     let clock: ManualClock
     let world: World
     let database: Database
+    private let place: TestDatabase
     let tree: AreaMap
     let desk: CampaignDesk
     let verifier: Verifier
@@ -64,22 +66,24 @@ struct TestCity: Sendable {
         let folder = try TestFolder()
         let clock = ManualClock(setup.start)
         let world = World.seeded(setup.seed, node: 1) { clock.now }
-        let database = try Database(path: folder.path("keng.db"))
+        let place = try TestDatabase(file: folder.path("keng.db"))
+        let database = try place.open()
         try await Self.fill(database, world, setup, folder)
         try await self.init(
-            setup, folder: folder, clock: clock, world: world, database: database,
-            journal: folder.path("journal"))
+            setup, folder: folder, clock: clock, world: world, place: place,
+            database: database, journal: folder.path("journal"))
     }
 
     /// Opens what lies in a folder, as a program does that starts again.
     private init(
         _ setup: Setup, folder: TestFolder, clock: ManualClock, world: World,
-        database: Database, journal: String
+        place: TestDatabase, database: Database, journal: String
     ) async throws {
         self.setup = setup
         self.folder = folder
         self.clock = clock
         self.world = world
+        self.place = place
         self.database = database
         tree = AreaMap(database: database)
         try await tree.reload()
@@ -108,9 +112,14 @@ struct TestCity: Sendable {
     /// What a new program finds after this one died where `watch` was told to die.
     func revived() async throws -> TestCity {
         guard let remains = watch.remains else { throw Problem.stillAlive }
+        let place = try TestDatabase(file: remains.database)
+        let database = try place.open()
+        if !TestDatabase.isFile {
+            _ = try await DatabaseMove.move(from: Database(path: remains.database), to: database)
+        }
         return try await TestCity(
-            setup, folder: folder, clock: clock, world: world,
-            database: try Database(path: remains.database), journal: remains.journal)
+            setup, folder: folder, clock: clock, world: world, place: place, database: database,
+            journal: remains.journal)
     }
 
     /// A new engine over the same store and provider, not started yet.

@@ -6,6 +6,7 @@ import KengContent
 import KengDomain
 import KengEngine
 import KengStore
+import KengTestSupport
 import KengText
 import Synchronization
 import Testing
@@ -22,10 +23,12 @@ final class APIWorld: Sendable {
     let machines: Machines
     private let keys = Mutex<[String: String]>([:])
     private let path: String
+    private let place: TestDatabase
 
     init() async throws {
         path = NSTemporaryDirectory() + "keng-api-\(UInt64.random(in: 0 ... .max)).sqlite"
-        database = try Database(path: path)
+        place = try TestDatabase(file: path)
+        database = try place.open()
         let world = World.seeded(7) { APIWorld.start }
         accounts = Accounts(database: database, world: world)
         let library = try Self.library.get()
