@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a database is: a file for SQLite, a server for PostgreSQL.
 package enum DatabaseLocation: Hashable, Sendable {
     case file(path: String)
@@ -42,6 +44,6 @@ extension DatabaseLocation: CustomStringConvertible {
             user = rest[..<at].prefix { $0 != ":" } + "@"
             rest = rest[rest.index(after: at)...]
         }
-        return url[..<start.upperBound] + user + rest
+        return String(url[..<start.upperBound] + user + rest)
     }
 }

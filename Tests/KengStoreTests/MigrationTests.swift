@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import KengDomain
 import KengTestSupport
+import Synchronization
 import Testing
 
 @testable import KengStore
@@ -137,7 +138,9 @@ struct MigrationTests {
 
 extension StoreFixture {
     /// A database in which an older program made the first tables and `fill` wrote, opened by this one.
-    func brought(from steps: Int, _ fill: (any TableStore) throws -> Void) throws -> Database {
+    func brought(from steps: Int, _ fill: (any TableStore) throws -> Void) throws
+        -> KengStore.Database
+    {
         let place = try TestDatabase(file: folder.appending(path: "old.db").path)
         let list = Array(Migration.list.prefix(steps))
         switch place.location {

@@ -2,6 +2,7 @@ import HTTPTypes
 import KengDomain
 import KengEngine
 import KengStore
+import KengTestSupport
 import KengText
 import Testing
 
@@ -98,7 +99,7 @@ struct ReadPlanTests {
         let city = try await City()
         let (household, resident, message) = try await city.story()
         let scans = try await city.database.read { transaction in
-            let plans = PlanReader(transaction: transaction)
+            let plans = PlanReader(transaction)
             let scope = City.Place.city
             _ = try plans.areaLines(below: scope)
             _ = try plans.areaLines(twoBelow: scope)
@@ -116,7 +117,7 @@ struct ReadPlanTests {
             _ = try plans.inboundLines(from: line.phone, limit: 50)
             _ = try plans.attendanceLines(of: household)
             _ = try plans.target(of: scope, on: try LocalDay("2026-11-23"))
-            return plans.scans
+            return plans.found.flatMap(\.steps).filter { $0.hasPrefix("SCAN") }
         }
         let large = ["message", "household", "resident", "phone", "part", "attendance", "area"]
         for scan in scans {
@@ -124,27 +125,5 @@ struct ReadPlanTests {
                 !large.contains { scan.hasPrefix("SCAN \($0)") && !scan.contains("USING") },
                 "\(scan)")
         }
-    }
-}
-
-/// Runs statements as they are and writes down what their plans scan.
-final class PlanReader: Transaction {
-    private let transaction: any Transaction
-    private(set) var scans: [String] = []
-
-    init(transaction: any Transaction) {
-        self.transaction = transaction
-    }
-
-    func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int {
-        try transaction.run("EXPLAIN QUERY PLAN " + sql, values) { row in
-            let step = try row.text(3)
-            if step.hasPrefix("SCAN") { scans.append(step) }
-        }
-        return try transaction.run(sql, values, each: each)
-    }
-
-    func runMany(_ sql: String, _ rows: [[Value]]) throws {
-        try transaction.runMany(sql, rows)
     }
 }

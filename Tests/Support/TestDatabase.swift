@@ -1,5 +1,5 @@
 import Foundation
-import KengStore
+package import KengStore
 
 /// A new database of the kind under test, gone with this value.
 ///

@@ -5,7 +5,7 @@ import CPostgreSQL
 final class PostgreSQLAnswer {
     private let handle: OpaquePointer?
     /// Taken off the wire before they were wanted, so that another statement can run.
-    private var waiting: [OpaquePointer] = []
+    private var waiting: [OpaquePointer] = unsafe []
     private var isAllHere = false
 
     init(_ handle: OpaquePointer?) {
@@ -103,7 +103,9 @@ private struct PostgreSQLRow: Row {
     /// Octets come as `\x` and hexadecimal digits.
     func optionalBytes(_ column: Int) -> [UInt8]? {
         guard let octets = unsafe octets(column) else { return nil }
-        guard unsafe PQftype(result, Int32(column)) == Self.bytes else { return unsafe Array(octets) }
+        guard unsafe PQftype(result, Int32(column)) == Self.bytes else {
+            return unsafe Array(octets)
+        }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(octets.count / 2)
         var place = 2

@@ -65,7 +65,8 @@ final class PostgreSQLConnection {
     func commit() throws(StoreProblem) {
         let tag = try script("COMMIT")
         guard tag == "COMMIT" else {
-            throw .failed(code: 0, "The server undid the transaction: a statement in it had failed.")
+            throw .failed(
+                code: 0, "The server undid the transaction: a statement in it had failed.")
         }
     }
 
@@ -84,7 +85,7 @@ final class PostgreSQLConnection {
     /// - Returns: what the server calls the last of them.
     @discardableResult
     func script(_ sql: String) throws(StoreProblem) -> String {
-        try answer?.takeAll()
+        answer?.takeAll()
         let result = unsafe PQexec(handle, sql)
         defer { unsafe PQclear(result) }
         switch unsafe PQresultStatus(result) {
@@ -98,7 +99,7 @@ final class PostgreSQLConnection {
         _ sql: String, _ values: [Value], each: (any Row) throws -> Void
     ) throws -> Int {
         let outer = answer
-        try outer?.takeAll()
+        outer?.takeAll()
         let name = try prepare(sql, values)
         guard unsafe wire.send(values, to: name, on: handle) == 1,
             unsafe PQsetSingleRowMode(handle) == 1
@@ -109,13 +110,13 @@ final class PostgreSQLConnection {
             inner.dropAll()
             answer = outer
         }
-        return try inner.read(each) { unsafe self.problem($0) }
+        return unsafe try inner.read(each) { unsafe self.problem($0) }
     }
 
     /// Sends one statement many times and waits for the answers of hundreds at once.
     func runMany(_ sql: String, _ rows: [[Value]]) throws {
         guard let first = rows.first else { return }
-        try answer?.takeAll()
+        answer?.takeAll()
         let name = try prepare(sql, first)
         guard unsafe PQenterPipelineMode(handle) == 1 else { throw lost() }
         defer { unsafe PQexitPipelineMode(handle) }
@@ -154,7 +155,7 @@ final class PostgreSQLConnection {
     }
 
     func startCopy(_ sql: String) throws(StoreProblem) {
-        try answer?.takeAll()
+        answer?.takeAll()
         let result = unsafe PQexec(handle, sql)
         defer { unsafe PQclear(result) }
         guard unsafe PQresultStatus(result) == PGRES_COPY_IN else { throw unsafe problem(result) }

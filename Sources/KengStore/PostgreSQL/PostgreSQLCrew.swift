@@ -24,7 +24,8 @@ final class PostgreSQLCrew: Sendable {
 
     deinit { jobs.close() }
 
-    func perform(_ job: @escaping Job) { jobs.add(job) }
+    /// - Returns: false, and the job is never done, after `close`.
+    func perform(_ job: @escaping Job) -> Bool { jobs.add(job) }
 
     /// Finishes what was asked for, and waits for it.
     func close() {
@@ -48,9 +49,13 @@ private final class JobList: Sendable {
         self.threads = threads
     }
 
-    func add(_ job: @escaping PostgreSQLCrew.Job) {
-        state.withLock { $0.jobs.append(job) }
-        work.signal()
+    func add(_ job: @escaping PostgreSQLCrew.Job) -> Bool {
+        let isTaken = state.withLock { state in
+            if !state.isClosed { state.jobs.append(job) }
+            return !state.isClosed
+        }
+        if isTaken { work.signal() }
+        return isTaken
     }
 
     /// Waits for a job; nil when there will be none.

@@ -6,8 +6,9 @@ final class PostgreSQLEngine: StoreEngine {
     private let url: String
 
     private static let beginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    /// Who writes reads first what it builds on: the end of a chain, a counter, a wave's cursor. So one
-    /// writes at a time, and each statement sees what the one before has committed.
+    /// One writes at a time, and each statement sees what the one before has committed.
+    ///
+    /// Who writes reads first what it builds on: the end of a chain, a counter, a wave's cursor.
     private static let beginWriting = """
         BEGIN ISOLATION LEVEL READ COMMITTED;
         SELECT pg_advisory_xact_lock(hashtextextended('keng ' || current_schema(), 0))
@@ -46,9 +47,10 @@ final class PostgreSQLEngine: StoreEngine {
         _ body: @escaping @Sendable (any Transaction) throws -> Answer
     ) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
-            readers.perform { connection in
+            let isTaken = readers.perform { connection in
                 continuation.resume(with: Result { try Self.read(body, on: connection) })
             }
+            if !isTaken { continuation.resume(throwing: Self.closed) }
         }
     }
 
@@ -70,11 +72,14 @@ final class PostgreSQLEngine: StoreEngine {
         _ body: @escaping @Sendable (any Transaction) throws -> Answer
     ) async throws -> Answer {
         try await queue.write(body) { [writer, queue] in
-            writer.perform { connection in
+            let isTaken = writer.perform { connection in
                 queue.drain { try Self.commit($0, on: connection) }
             }
+            if !isTaken { queue.drain { _ in throw Self.closed } }
         }
     }
+
+    private static let closed = StoreProblem.failed(code: 0, "The database is closed.")
 
     var commits: Int { queue.commits }
 

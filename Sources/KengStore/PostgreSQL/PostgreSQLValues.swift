@@ -24,7 +24,8 @@ struct PostgreSQLValues {
                 of: UnsafePointer<CChar>?.self, capacity: max(count, 1)
             ) { places in
                 for number in 0..<count {
-                    unsafe places[number] = starts[number] < 0 ? nil : base.map { unsafe $0 + starts[number] }
+                    unsafe places[number] =
+                        starts[number] < 0 ? nil : base.map { unsafe $0 + starts[number] }
                 }
                 return unsafe PQsendQueryPrepared(
                     handle, name, Int32(count), places.baseAddress, lengths, formats, 0)

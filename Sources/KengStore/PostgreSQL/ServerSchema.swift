@@ -13,7 +13,8 @@ package struct ServerSchema: Sendable {
         guard case .server(let url) = server else {
             throw .failed(code: 0, "Only a server has schemas.")
         }
-        guard !name.isEmpty, name.allSatisfy({ $0 == "_" || $0.isASCII && ($0.isLowercase || $0.isNumber) })
+        guard !name.isEmpty,
+            name.allSatisfy({ $0 == "_" || $0.isASCII && ($0.isLowercase || $0.isNumber) })
         else { throw .failed(code: 0, "“\(name)” is no name of a schema.") }
         self.url = url
         self.name = name

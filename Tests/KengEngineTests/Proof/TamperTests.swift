@@ -5,6 +5,7 @@ import KengDomain
 import KengGateways
 import KengSimulation
 import KengStore
+import KengTestSupport
 import KengText
 import Testing
 
@@ -16,7 +17,8 @@ struct TamperTests {
         #expect(try await city.violations() == [])
         var tried = 0
         for table in try await city.tables() where TamperExceptions.tables[table] == nil {
-            let row = Self.rows[table] ?? "rowid = (SELECT MIN(rowid) FROM \(table))"
+            let row =
+                Self.rows[table] ?? "\(Self.place) = (SELECT MIN(\(Self.place)) FROM \(table))"
             for (column, isText) in try await city.columns(of: table) {
                 let place = "\(table).\(column)"
                 guard TamperExceptions.columns[place] == nil else { continue }
@@ -152,6 +154,9 @@ struct TamperTests {
         }
     }
 
+    /// What each engine calls the place of a row.
+    private static let place = TestDatabase.isFile ? "rowid" : "ctid"
+
     /// The row that is edited, where not any will do.
     private static let rows = [
         "message": "id = (SELECT MIN(id) FROM message WHERE state = 4 AND wave_id > 0)",
@@ -161,7 +166,7 @@ struct TamperTests {
         "phone": "number = (SELECT phone FROM consent WHERE act = 'opt_out' LIMIT 1)",
         "resident": "id = (SELECT resident_id FROM attendance LIMIT 1)",
         "chain": "name = 'inbound'",
-        "wave_count": "rowid = (SELECT MIN(rowid) FROM wave_count WHERE messages > 0)",
+        "wave_count": "\(place) = (SELECT MIN(\(place)) FROM wave_count WHERE messages > 0)",
     ]
 
     /// Rows of other tables, or of no column's own, that an edit is found by.
@@ -198,18 +203,30 @@ struct TamperTests {
 extension TestCity {
     fileprivate func tables() async throws -> [String] {
         try await lines(
-            """
-            SELECT name FROM sqlite_schema
-            WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-            ORDER BY name
-            """, columns: 1)
+            TestDatabase.isFile
+                ? """
+                SELECT name FROM sqlite_schema
+                WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+                ORDER BY name
+                """
+                : """
+                SELECT tablename FROM pg_catalog.pg_tables
+                WHERE schemaname = current_schema()
+                ORDER BY tablename
+                """, columns: 1)
     }
 
     fileprivate func columns(of table: String) async throws -> [(name: String, isText: Bool)] {
         try await database.read { transaction in
-            try transaction.all("SELECT name, type FROM pragma_table_info('\(table)')") {
-                (try $0.text(0), try $0.text(1) == "TEXT")
-            }
+            try transaction.all(
+                TestDatabase.isFile
+                    ? "SELECT name, type FROM pragma_table_info('\(table)')"
+                    : """
+                    SELECT column_name, UPPER(data_type) FROM information_schema.columns
+                    WHERE table_schema = current_schema() AND table_name = '\(table)'
+                    ORDER BY ordinal_position
+                    """
+            ) { (try $0.text(0), try $0.text(1) == "TEXT") }
         }
     }
 
