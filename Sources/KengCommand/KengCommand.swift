@@ -21,7 +21,8 @@ struct Keng: AsyncParsableCommand {
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, GatewayCommand.self,
             ImportCommand.self,
-            KeyCommand.self, PackCommand.self, ReplyCommand.self, SegmentCommand.self,
-            ServeCommand.self, SimulateCommand.self, UserCommand.self, VerifyCommand.self,
+            KeyCommand.self, MigrateCommand.self, PackCommand.self, ReplyCommand.self,
+            RestoreCommand.self, SegmentCommand.self, ServeCommand.self, SimulateCommand.self,
+            UserCommand.self, VerifyCommand.self,
         ])
 }

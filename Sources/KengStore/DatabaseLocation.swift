@@ -17,6 +17,19 @@ package enum DatabaseLocation: Hashable, Sendable {
         }
     }
 
+    /// What the names of files that belong to the database begin with.
+    ///
+    /// They lie beside a file; those of a server's database lie in the current folder, named after it.
+    package var filesPrefix: String {
+        guard case .server = self else { return description }
+        let rest = description.drop { $0 != ":" }.dropFirst(3)
+        guard let slash = rest.lastIndex(of: "/") else { return "keng" }
+        let name = rest[rest.index(after: slash)...].filter {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-")
+        }
+        return name.isEmpty ? "keng" : String(name)
+    }
+
     package var isServer: Bool {
         switch self {
         case .file: false

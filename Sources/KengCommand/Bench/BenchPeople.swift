@@ -67,7 +67,7 @@ struct BenchPeople {
 
     /// Brings them in as any city would: by a file.
     private func move() async throws {
-        let file = station.options.database + ".people.csv"
+        let file = station.options.location.filesPrefix + ".people.csv"
         var text = "household_code,area_code,address,name,phone,language\n"
         for number in 0..<count {
             text += "B\(number),00001,Phố \(number),Người \(number),\(first + Int64(number)),vi\n"
@@ -75,7 +75,7 @@ struct BenchPeople {
         try text.write(toFile: file, atomically: true, encoding: .utf8)
         var settings = ImportSettings()
         settings.system = DemoSetup.areaSystem
-        settings.badRows = station.options.database + ".bench-bad-rows.csv"
+        settings.badRows = station.options.location.filesPrefix + ".bench-bad-rows.csv"
         let report = try await PeopleImport(
             database: station.database, world: station.world, settings: settings
         ).residents(from: file) { _ in }

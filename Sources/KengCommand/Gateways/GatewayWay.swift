@@ -27,6 +27,7 @@ struct GatewayWay {
         }
     }
 
+    var isSandbox: Bool { file == nil }
     var segmentsPerSecond: Int? { file?.settings.segmentsPerSecond }
     /// What handsets show; nil in the sandbox.
     var sender: String? { file?.settings.source.digits }

@@ -34,7 +34,7 @@ struct ImportOptions: ParsableArguments {
         _ noun: String, language: String? = nil, jurisdiction: String? = nil,
         _ perform: (Work, @escaping @Sendable (ImportProgress) -> Void) async throws -> ImportReport
     ) async throws {
-        let database = place.path
+        let database = "\(place.location)"
         do {
             let settings = try settings(language: language, jurisdiction: jurisdiction)
             try BadRowsPlace(path: badRows ?? BadRowFile.path(besides: file))
@@ -43,7 +43,7 @@ struct ImportOptions: ParsableArguments {
             // Areas come first, so that their import begins a city's database; not for a file that is no table.
             let begins = noun == "areas"
             if begins { _ = try CSVReader.open(path: file) }
-            let store = try Database(DatabaseLocation(database), creates: begins)
+            let store = try Database(place.location, creates: begins)
             let world = Self.world()
             let work = Work(
                 file: file, areas: AreaImport(database: store, world: world, settings: settings),

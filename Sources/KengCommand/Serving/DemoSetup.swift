@@ -67,11 +67,11 @@ struct DemoSetup {
     }
 
     func importResidents(_ city: Station, say: (String) -> Void) async throws {
-        let file = options.database + ".residents.csv"
+        let file = options.location.filesPrefix + ".residents.csv"
         try writeResidents(of: city, to: file)
         var settings = ImportSettings()
         settings.system = Self.areaSystem
-        settings.badRows = options.database + ".bad-rows.csv"
+        settings.badRows = options.location.filesPrefix + ".bad-rows.csv"
         let report = try await PeopleImport(
             database: city.database, world: city.world, settings: settings
         ).residents(from: file) { _ in }

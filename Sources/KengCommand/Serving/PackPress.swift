@@ -9,8 +9,8 @@ struct PackPress {
     let station: Station
 
     /// The folder that is served and may be copied to a stick.
-    var folder: String { station.options.database + ".packs" }
-    private var keyFile: String { station.options.database + ".pack-key" }
+    var folder: String { station.options.location.filesPrefix + ".packs" }
+    private var keyFile: String { station.options.location.filesPrefix + ".pack-key" }
 
     /// Writes a new index only when the packs differ from those that lie there.
     ///

@@ -66,14 +66,19 @@ struct ServeCommand: AsyncParsableCommand {
         try await reporting {
             if let site { _ = try SiteAddress(site) }
             try ServeAddress(host: host, port: port).check()
-            let lock = try FileLock(options.database + ".lock")
-            try await serve()
+            let way = try GatewayWay(
+                setting: Settings.load().value(.gateway, option: gateway),
+                locales: options.locales)
+            // Several programs share a server, but not the sandbox's memory of its network.
+            let isAlone = !options.location.isServer || way.isSandbox
+            let lock = try isAlone ? FileLock(options.location.filesPrefix + ".lock") : nil
+            try await serve(way)
             // Held until here.
             _ = consume lock
         }
     }
 
-    private func serve() async throws {
+    private func serve(_ way: GatewayWay) async throws {
         var logger = Logger(label: "keng") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         if demo {
@@ -81,8 +86,6 @@ struct ServeCommand: AsyncParsableCommand {
                 StandardStreams.say(($0 + "\n").utf8)
             }
         }
-        let way = try GatewayWay(
-            setting: Settings.load().value(.gateway, option: gateway), locales: options.locales)
         let station = try await Station.open(
             options, node: 1, way: way, segmentsPerSecond: way.segmentsPerSecond ?? rate)
         let isPractice =
@@ -140,7 +143,7 @@ struct ServeCommand: AsyncParsableCommand {
         // A provider is busy for minutes, not for longer than its people take to answer.
         settings.network.busyPause = .milliseconds(max(500, Int64(min(1, pace * 10) * 20_000)))
         if calm { settings.network = .calm }
-        return try SandboxGateway(settings, journal: options.database + ".sandbox")
+        return try SandboxGateway(settings, journal: options.location.filesPrefix + ".sandbox")
     }
 
     private func greet(_ station: Station) async throws {

@@ -38,12 +38,12 @@ struct ConfigCommand: AsyncParsableCommand {
         }
 
         private static func line(_ value: SettingValue) -> String {
-            "\(value.setting.rawValue)\t\(value.text)\t\(value.source.words)"
+            "\(value.setting.rawValue)\t\(value.shown)\t\(value.source.words)"
         }
 
         private static func json(_ value: SettingValue) -> String {
             "{\"name\":\(JSONText.quote(value.setting.rawValue)),"
-                + "\"value\":\(JSONText.quote(value.text)),"
+                + "\"value\":\(JSONText.quote(value.shown)),"
                 + "\"source\":\(JSONText.quote(value.source.words))}"
         }
     }

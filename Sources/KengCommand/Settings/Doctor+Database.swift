@@ -7,7 +7,7 @@ extension Doctor {
 
     func database() async -> [DoctorFinding] {
         let path = options.database
-        guard Files.exists(path) else {
+        guard options.location.isServer || Files.exists(path) else {
             return [
                 DoctorFinding(
                     check: "database", state: .warning,

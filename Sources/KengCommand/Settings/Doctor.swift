@@ -67,7 +67,7 @@ struct Doctor: Sendable {
     }
 
     private func disk() -> DoctorFinding {
-        let path = options.database
+        let path = options.location.filesPrefix
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
             let system = try FileManager.default.attributesOfFileSystem(forPath: folder)
@@ -129,8 +129,8 @@ struct Doctor: Sendable {
 
     /// The packs and their key lie beside the database; the server makes both when it starts.
     private func packs() -> DoctorFinding {
-        let folder = options.database + ".packs"
-        let key = options.database + ".pack-key"
+        let folder = options.location.filesPrefix + ".packs"
+        let key = options.location.filesPrefix + ".pack-key"
         guard Files.exists(folder) || Files.exists(key) else {
             return finding("packs", .fine, "none yet; keng serve makes them in \(folder)")
         }

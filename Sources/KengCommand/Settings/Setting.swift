@@ -1,3 +1,5 @@
+import KengStore
+
 /// Something a sysadmin may choose for all commands: by option, by variable or in the settings file.
 enum Setting: String, CaseIterable, Sendable {
     case database
@@ -20,7 +22,7 @@ enum Setting: String, CaseIterable, Sendable {
 
     var help: String {
         switch self {
-        case .database: "the database file"
+        case .database: "the database, a file or postgres://…"
         case .content: "the folder of lessons, jurisdictions and plans"
         case .locales: "the folder of words"
         case .gateway: "the file of the provider, or the word sandbox"
@@ -49,4 +51,12 @@ struct SettingValue: Hashable, Sendable {
     let setting: Setting
     let text: String
     let source: SettingSource
+
+    /// Fit for a screen: without the password of a server.
+    var shown: String {
+        switch setting {
+        case .database where DatabaseLocation(text).isServer: "\(DatabaseLocation(text))"
+        case .database, .content, .locales, .gateway: text
+        }
+    }
 }

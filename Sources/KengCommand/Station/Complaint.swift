@@ -70,6 +70,10 @@ struct Complaint: Error {
 
     private init(_ problem: StoreProblem) {
         switch problem {
+        case .cannotOpen(let path, let why) where DatabaseLocation(path).isServer:
+            self.init(
+                .unavailable, "The database \(path) cannot be opened.", "The server says: \(why).",
+                "Check that it runs and lets you in: psql \(NextCommand.quoted(path))")
         case .cannotOpen(let path, let why):
             self.init(
                 .unavailable, "The database \(path) cannot be opened.", "\(why)",
@@ -82,8 +86,8 @@ struct Complaint: Error {
         case .notOurs(let path):
             self.init(
                 .badData, "\(path) is not a database of Keng.",
-                "It is another program's file, and was left as it is.",
-                "Name the right file with --database.")
+                "It is another program's, and was left as it is.",
+                "Name the right one with --database.")
         case .busy:
             self.init(
                 .tryAgain, "The database is busy.", "Another program holds it for writing.",

@@ -1,4 +1,5 @@
 import Foundation
+import KengStore
 
 /// A command to type next, as a shell takes it: what was said already is said again.
 struct NextCommand {
@@ -50,7 +51,17 @@ struct NextCommand {
 
     /// `keng` and the words, each as one word of a shell.
     static func line(_ words: [String]) -> String {
-        (["keng"] + words.map(quoted)).joined(separator: " ")
+        (["keng"] + words.map { quoted(withoutPassword($0)) }).joined(separator: " ")
+    }
+
+    /// A screen is read by others, too.
+    private static func withoutPassword(_ word: String) -> String {
+        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+        if parts.count == 2, parts[0].hasPrefix("--") {
+            return parts[0] + "=" + withoutPassword(parts[1])
+        }
+        let location = DatabaseLocation(word)
+        return location.isServer ? "\(location)" : word
     }
 
     static func quoted(_ word: String) -> String {

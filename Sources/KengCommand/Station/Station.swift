@@ -31,7 +31,7 @@ struct Station: Sendable {
         segmentsPerSecond: Int? = nil
     ) async throws -> Station {
         let way = try way ?? .configured(options)
-        let database = try Database(DatabaseLocation(options.database), creates: creates)
+        let database = try Database(options.location, creates: creates)
         let offset = try await database.read { try $0.setting(clockSetting) }
         let shift = Duration.milliseconds(offset.flatMap(Int64.init) ?? 0)
         let world = World.real(node: node) { Self.machineTime() + shift }

@@ -1,10 +1,13 @@
 import ArgumentParser
+import KengStore
 
 /// Where a command finds its database.
 struct DatabaseOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("database"),
-        help: "The database file. Without it: KENG_DATABASE, keng.conf, else keng.sqlite.")
+        help: """
+            The database, a file or postgres://… Without it: KENG_DATABASE, keng.conf, else keng.sqlite.
+            """)
     var option: String?
 
     /// A settings file that cannot be used stops a command before it does anything.
@@ -16,6 +19,8 @@ struct DatabaseOptions: ParsableArguments, Sendable {
             throw error.status.code
         }
     }
+
+    var location: DatabaseLocation { DatabaseLocation(path) }
 
     var path: String {
         // `validate` has told what is wrong with the file.
@@ -34,10 +39,13 @@ struct StationOptions: ParsableArguments, Sendable {
     @Option(help: "The folder of words. Without it: KENG_LOCALES, keng.conf, else ./Locales.")
     var locales: String?
 
+    /// Where the database is, fit for a screen: a server's without its password.
     var database: String {
-        get { place.path }
+        get { "\(place.location)" }
         set { place.option = newValue }
     }
+
+    var location: DatabaseLocation { place.location }
 
     func values(in settings: Settings) -> [SettingValue] {
         [

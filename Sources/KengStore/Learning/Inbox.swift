@@ -18,7 +18,8 @@ package struct InboundText: Hashable, Sendable {
         self.gateway = gateway
         self.providerID = providerID
         self.phone = phone
-        self.text = text
+        // No handset writes it, and PostgreSQL keeps no text with one.
+        self.text = text.replacing("\0", with: "\u{FFFD}")
         self.at = at
         self.receivedAt = receivedAt
     }
