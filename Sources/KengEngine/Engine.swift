@@ -1,6 +1,6 @@
 package import KengDomain
 package import KengGateways
-import KengStore
+package import KengStore
 package import Logging
 import ServiceLifecycle
 import Synchronization
@@ -18,20 +18,27 @@ package struct Engine: Sendable {
     private let reconciler: Reconciler
     private let gateway: any Gateway
     private let worker: Int64
+    /// No other program shares the database.
+    private let isAlone: Bool
     private let logger: Logger
     private let lookout = Lookout()
+    private let company = Company()
 
+    /// - Parameter seat: among the programs that share a database; without it this is the only one.
     package init(
-        desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger
+        desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger,
+        seat: WorkerSeat? = nil
     ) {
         self.desk = desk
         self.gateway = gateway
         self.logger = logger
-        worker = desk.world.newID()
+        worker = seat?.worker ?? desk.world.newID()
+        isAlone = seat == nil
         let editions = EditionShelf(database: desk.database)
         scheduler = Scheduler(desk: desk)
         planner = Planner(desk: desk, editions: editions)
-        dispatcher = Dispatcher(desk: desk, gateway: gateway, worker: worker, logger: logger)
+        dispatcher = Dispatcher(
+            desk: desk, gateway: gateway, worker: worker, isAlone: isAlone, logger: logger)
         inbox = Inbox(
             desk: desk, gateway: gateway,
             conversation: Conversation(desk: desk, reader: reader), editions: editions,
@@ -41,8 +48,7 @@ package struct Engine: Sendable {
 
     /// Settles what a dead run left in doubt; must end before the first `step`.
     package func start(at now: Instant) async throws {
-        let worker = worker
-        let name = gateway.name
+        let (worker, name, isAlone) = (worker, gateway.name, isAlone)
         try await desk.tree.reload()
         let inDoubt = try await desk.database.read {
             try $0.textsInDoubt(of: name, within: .seconds(10))
@@ -51,7 +57,11 @@ package struct Engine: Sendable {
         {
             await dispatcher.holdASecond(from: now)
         }
-        try await desk.database.write { try $0.startWorker(worker, at: now) }
+        try await desk.database.write { transaction in
+            if isAlone { try transaction.endWorkers(but: worker, at: now) }
+            try transaction.startWorker(worker, gateway: name, at: now)
+        }
+        try await look(at: now)
         note(try await reconciler.run(at: now))
         await gateway.recall(inDoubt, at: now)
         try await gateway.start()
@@ -71,7 +81,31 @@ package struct Engine: Sendable {
     /// After a round that failed: what is handed over on disk and unknown to us is asked for, so that nothing
     /// stays on its way for ever.
     package func recover(at now: Instant) async throws {
-        note(try await reconciler.run(at: now, own: await dispatcher.inHand))
+        note(try await reconciler.run(at: now, inHand: await dispatcher.inHand))
+    }
+
+    /// Shows the other programs that this one lives, and does the work of those that do not.
+    private func look(at now: Instant) async throws {
+        guard !isAlone, company.isDue(at: now) else { return }
+        let (worker, name) = (worker, gateway.name)
+        let (living, sharers, left) = try await desk.database.write { transaction in
+            try transaction.beat(worker, at: now)
+            return (
+                try transaction.livingWorkers(), try transaction.sharers(of: name, at: now),
+                try transaction.adoptHandedOver(by: worker, limit: 1000)
+            )
+        }
+        let gone = company.look(at: living, but: worker, at: now)
+        await dispatcher.share(among: sharers)
+        guard !gone.isEmpty || left > 0 else { return }
+        if !gone.isEmpty {
+            logger.warning(
+                "took over from programs that are gone", metadata: ["count": "\(gone.count)"])
+            try await desk.database.write { transaction in
+                for other in gone { try transaction.endWorker(other, at: now) }
+            }
+        }
+        note(try await reconciler.run(at: now, inHand: await dispatcher.inHand))
     }
 
     private func note(_ found: (taken: Int, requeued: Int, unknown: Int)) {
@@ -106,7 +140,9 @@ package struct Engine: Sendable {
 
     package func step(at now: Instant) async throws -> Round {
         var (scheduled, planned) = (false, false)
-        if lookout.isDue(at: now) {
+        try await look(at: now)
+        let isLeading = isAlone || company.isLeading
+        if isLeading, lookout.isDue(at: now) {
             scheduled = try await scheduler.step(at: now)
             planned = try await planner.step(at: now)
             lookout.looked(at: now, again: planned || scheduled)
@@ -159,7 +195,9 @@ extension Engine {
     private static let longestWait = Duration.milliseconds(200)
 
     /// Does round after round until its task is cancelled; between `start` and `stop`.
-    package func work() async {
+    ///
+    /// - Throws: `WorkerIsEnded` when others took this program for dead.
+    package func work() async throws {
         let world = desk.world
         var isInDoubt = false
         while !Task.isCancelled {
@@ -176,6 +214,8 @@ extension Engine {
                 await gateway.bell.wait(for: min(max(wait, .zero), Self.longestWait))
             } catch is CancellationError {
                 break
+            } catch let ended as WorkerIsEnded {
+                throw ended
             } catch {
                 // Each step of a round is undone as a whole; the next round starts from what is on disk.
                 isInDoubt = true
@@ -203,7 +243,7 @@ package struct EngineService: Service {
         let world = engine.desk.world
         try await engine.start(at: world.now())
         onStart()
-        await cancelWhenGracefulShutdown { await engine.work() }
+        try await cancelWhenGracefulShutdown { try await engine.work() }
         try await engine.stop(at: world.now())
     }
 }

@@ -43,6 +43,9 @@ package protocol Gateway: Sendable {
     /// The earliest moment at which `receive` will have something; nil when nothing is known.
     func nextEvent(after now: Instant) async -> Instant?
 
+    /// Another limit than `segmentsPerSecond` from now on: this program's part of it.
+    func allow(segmentsPerSecond: Int) async
+
     /// Opens what is to be open; called once, before anything else.
     func start() async throws
     /// Tells which texts an earlier run kept right before it died: the provider may not know that, and send
@@ -59,6 +62,7 @@ package protocol Gateway: Sendable {
 /// Gateways that open nothing.
 extension Gateway {
     package func start() async throws {}
+    package func allow(segmentsPerSecond: Int) async {}
     package func recall(_ texts: [InboundEvent.ID], at now: Instant) async {}
     package func stop() async {}
     package func text(of octets: [UInt8], coding: UInt8) -> String? { nil }

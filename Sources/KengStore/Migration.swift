@@ -26,6 +26,7 @@ struct Migration: Sendable {
         Migration(8, "long texts from handsets", Schema.inboundParts),
         Migration(9, "what campaigns taught", Schema.learned),
         Migration(10, "seals", Schema.seals),
+        Migration(11, "several workers", Schema.workers),
     ]
 
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.

@@ -72,13 +72,13 @@ struct ServeCommand: AsyncParsableCommand {
             // Several programs share a server, but not the sandbox's memory of its network.
             let isAlone = !options.location.isServer || way.isSandbox
             let lock = try isAlone ? FileLock(options.location.filesPrefix + ".lock") : nil
-            try await serve(way)
+            try await serve(way, isAlone: isAlone)
             // Held until here.
             _ = consume lock
         }
     }
 
-    private func serve(_ way: GatewayWay) async throws {
+    private func serve(_ way: GatewayWay, isAlone: Bool) async throws {
         var logger = Logger(label: "keng") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         if demo {
@@ -87,7 +87,8 @@ struct ServeCommand: AsyncParsableCommand {
             }
         }
         let station = try await Station.open(
-            options, node: 1, way: way, segmentsPerSecond: way.segmentsPerSecond ?? rate)
+            options, node: 1, shares: !isAlone, way: way,
+            segmentsPerSecond: way.segmentsPerSecond ?? rate)
         let isPractice =
             try await station.database.read { try $0.setting(Station.practiceSetting) } != nil
         try way.check(isPractice: isPractice, database: options.database)
@@ -96,7 +97,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let reader = ReplyReader(
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
-        let engine = Engine(desk: station.desk, gateway: gateway, reader: reader, logger: logger)
+        let engine = Engine(
+            desk: station.desk, gateway: gateway, reader: reader, logger: logger, seat: station.seat
+        )
         let press = PackPress(station: station)
         try await press.run()
         if demo, !empty { try await FirstCampaign(station: station, desk: station.desk).start() }

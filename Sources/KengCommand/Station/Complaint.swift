@@ -59,6 +59,11 @@ struct Complaint: Error {
                 .unavailable, "The answer could not be written.",
                 "The system says: \(problem.reason).",
                 "Give standard output somewhere to go and run the command again.")
+        case is WorkerIsEnded:
+            self.init(
+                .tryAgain, "Other programs on this database took this one's work over.",
+                "It showed no sign of life for ten seconds, so they settled what it had handed over.",
+                "Start it again; a supervisor such as systemd does that by itself.")
         case is CancellationError:
             self.init(.interrupted, "Interrupted.", "Nothing half-done is left.", "")
         default:

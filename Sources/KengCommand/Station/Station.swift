@@ -18,6 +18,8 @@ struct Station: Sendable {
     let publisher: Publisher
     let verifier: Verifier
     let options: StationOptions
+    /// Among the programs that share the database, when it was taken.
+    let seat: WorkerSeat?
 
     /// The setting that shifts the clock of a practice city, in milliseconds.
     static let clockSetting = "practice.clock_offset"
@@ -25,16 +27,21 @@ struct Station: Sendable {
     static let practiceSetting = "practice"
 
     /// - Parameter creates: makes the database when there is none; a command that only looks must not.
+    /// - Parameter shares: takes a seat among the programs that share the database, and its node.
     /// - Parameter way: the way out; without it the one that the settings name.
     static func open(
-        _ options: StationOptions, node: Int64, creates: Bool = false, way: GatewayWay? = nil,
+        _ options: StationOptions, node: Int64, creates: Bool = false, shares: Bool = false,
+        way: GatewayWay? = nil,
         segmentsPerSecond: Int? = nil
     ) async throws -> Station {
         let way = try way ?? .configured(options)
         let database = try Database(options.location, creates: creates)
         let offset = try await database.read { try $0.setting(clockSetting) }
         let shift = Duration.milliseconds(offset.flatMap(Int64.init) ?? 0)
-        let world = World.real(node: node) { Self.machineTime() + shift }
+        let seat =
+            try await shares
+            ? database.write { try $0.takeSeat(at: Self.machineTime() + shift) } : nil
+        let world = World.real(node: seat?.node ?? node) { Self.machineTime() + shift }
         let library = Library(
             try ContentFiles(folder: try Places.find(.content, option: options.content)))
         let locales = try Places.find(.locales, option: options.locales)
@@ -53,7 +60,7 @@ struct Station: Sendable {
             accounts: Accounts(database: database, world: world),
             publisher: Publisher(database: database, world: world),
             verifier: Verifier(database: database, tree: areas, rulebook: rulebook),
-            options: options)
+            options: options, seat: seat)
     }
 
     /// The machine's own clock, the only place that reads it.

@@ -9,7 +9,7 @@ package struct RateWindow: Hashable, Sendable {
         fileprivate let number: Int
     }
 
-    package let segmentsPerSecond: Int
+    package private(set) var segmentsPerSecond: Int
     /// The longest way that is reckoned with; zero where what leaves is there.
     package let slack: Duration
     /// In order of time, one entry a moment; those before `first` are over.
@@ -37,6 +37,11 @@ package struct RateWindow: Hashable, Sendable {
     package init(segmentsPerSecond: Int, slack: Duration = .zero) {
         self.segmentsPerSecond = segmentsPerSecond
         self.slack = slack
+    }
+
+    /// Another limit from now on; what has left still counts.
+    package mutating func limit(to segmentsPerSecond: Int) {
+        self.segmentsPerSecond = segmentsPerSecond
     }
 
     /// How many segments may leave at `now`.

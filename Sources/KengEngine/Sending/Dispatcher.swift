@@ -11,6 +11,7 @@ actor Dispatcher {
     private let desk: CampaignDesk
     private let gateway: any Gateway
     private let worker: Int64
+    private let isAlone: Bool
     private let logger: Logger
     private var rate: RateWindow
     private var speed = ThrottleWindow()
@@ -27,10 +28,13 @@ actor Dispatcher {
     /// The most rows of one commit, so that replies never wait long for a batch.
     static let batch = 2000
 
-    init(desk: CampaignDesk, gateway: any Gateway, worker: Int64, logger: Logger) {
+    init(
+        desk: CampaignDesk, gateway: any Gateway, worker: Int64, isAlone: Bool, logger: Logger
+    ) {
         self.desk = desk
         self.gateway = gateway
         self.worker = worker
+        self.isAlone = isAlone
         self.logger = logger
         rate = RateWindow(segmentsPerSecond: gateway.segmentsPerSecond)
     }
@@ -38,6 +42,15 @@ actor Dispatcher {
     /// The provider counts what a run that just ended has sent: its second must be over first.
     func holdASecond(from now: Instant) {
         rate.record(segments: rate.segmentsPerSecond, at: now)
+    }
+
+    /// Keeps to its part of the gateway's rate from now on.
+    func share(among sharers: [Int64]) async {
+        let part = RateShare.segmentsPerSecond(
+            of: worker, among: sharers, whole: gateway.segmentsPerSecond)
+        guard part != rate.segmentsPerSecond else { return }
+        rate.limit(to: part)
+        await gateway.allow(segmentsPerSecond: part)
     }
 
     /// Rows that are handed over and known to be: nobody needs to ask for them.
@@ -143,19 +156,31 @@ actor Dispatcher {
     private func write(
         _ heard: OutcomeWork, claiming limit: Int, at now: Instant
     ) async throws -> Claim {
-        let (worker, desk, most) = (worker, desk, rate.segmentsPerSecond)
-        let room = HandoffRoom(free: limit > 0 ? rate.free(at: now) : 0, most: most)
+        let (worker, desk, isAlone) = (worker, desk, isAlone)
+        let (name, whole) = (gateway.name, gateway.segmentsPerSecond)
+        let (part, used) = (rate.segmentsPerSecond, rate.used(at: now))
         if bodies.count > 4096 { bodies.removeAll() }
         let known = Set(bodies.keys)
-        let (claim, found) = try await desk.database.write { transaction in
+        let (claim, found, sharers) = try await desk.database.write { transaction in
+            var (sharers, share): ([Int64], Int) = ([], part)
+            if !isAlone {
+                // In the commit that hands over: whom others took for dead hands nothing over, and who came
+                // since the last look has its part at once.
+                try transaction.beat(worker, at: now)
+                sharers = try transaction.sharers(of: name, at: now)
+                share = RateShare.segmentsPerSecond(of: worker, among: sharers, whole: whole)
+            }
+            let room = HandoffRoom(
+                free: limit > 0 ? max(0, min(share, part) - used) : 0, most: whole)
             try heard.apply(to: transaction, at: now, newID: desk.world.newID)
             try desk.pauseBarred(heard.barredWaves, transaction, at: now)
             var claim = Claim(room: room, limit: limit, desk: desk, worker: worker, now: now)
             try claim.takeAll(transaction)
             let missing = Set(claim.sends.map(\.body)).subtracting(known).sorted()
-            return (claim, try missing.map { ($0, try transaction.body($0)) })
+            return (claim, try missing.map { ($0, try transaction.body($0)) }, sharers)
         }
         for (id, body) in found { bodies[id] = body }
+        if !isAlone { await share(among: sharers) }
         return claim
     }
 }

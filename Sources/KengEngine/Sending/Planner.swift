@@ -71,6 +71,8 @@ actor Planner {
         let isDone = index >= leaves.count
         let (planned, end, wave) = (rows, cursor, planning.wave)
         try await desk.database.write { transaction in
+            // Another program planned these, or the campaign was stopped.
+            guard try transaction.stands(planning) else { return }
             let fresh = try transaction.plan(planned)
             var tally = WaveTally()
             for row in fresh {

@@ -8,23 +8,29 @@ struct Reconciler: Sendable {
     let gateway: any Gateway
     let worker: Int64
 
-    /// - Returns: how many were found taken, never seen, and in doubt for ever.
+    /// Takes over what ended workers left, and settles it with all of this worker's own that is in doubt.
     ///
-    /// - Parameter own: also the rows of this worker, except these, of which the gateway is still to tell.
-    func run(at now: Instant, own inHand: Set<Int64>? = nil) async throws -> (
+    /// Taken over first, in a commit of its own, so that no two workers settle the same row.
+    ///
+    /// - Parameter inHand: rows of which the gateway is still to tell.
+    /// - Returns: how many were found taken, never seen, and in doubt for ever.
+    func run(at now: Instant, inHand: Set<Int64> = []) async throws -> (
         taken: Int, requeued: Int, unknown: Int
     ) {
+        let worker = worker
+        while try await desk.database.write({
+            try $0.adoptHandedOver(by: worker, limit: 1000)
+        }) > 0 {}
         var sum = (taken: 0, requeued: 0, unknown: 0)
-        var last: (worker: Int64, message: Message.ID)?
+        var last = Message.ID(rawValue: 0)
         while true {
-            // No worker has the number 0.
-            let (worker, after) = (inHand == nil ? worker : 0, last)
+            let after = last
             let found = try await desk.database.read {
-                try $0.handedOver(notBy: worker, after: after, limit: 1000)
+                try $0.handedOver(by: worker, after: after, limit: 1000)
             }
             guard let end = found.last else { return sum }
-            last = (end.worker, end.message.id)
-            let rows = found.map(\.message).filter { inHand?.contains($0.id.rawValue) != true }
+            last = end.id
+            let rows = found.filter { !inHand.contains($0.id.rawValue) }
             guard !rows.isEmpty else { continue }
             let answers =
                 gateway.canLookUp
@@ -41,6 +47,8 @@ struct Reconciler: Sendable {
             }
             let (results, world) = (work, desk.world)
             try await desk.database.write { transaction in
+                // Whom others count among the dead has no rows of its own any more.
+                try transaction.beat(worker, at: now)
                 try results.apply(to: transaction, at: now, newID: world.newID)
             }
         }

@@ -76,6 +76,8 @@ struct Outbox {
     /// Submits of the last second.
     mutating func departures(at now: Instant) -> Int { rate.used(at: now) }
 
+    mutating func limit(to segmentsPerSecond: Int) { rate.limit(to: segmentsPerSecond) }
+
     mutating func takeAnswers() -> [SubmitAnswer] {
         defer { answers = [] }
         return answers

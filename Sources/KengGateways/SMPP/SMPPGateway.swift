@@ -57,6 +57,10 @@ package final class SMPPGateway: Gateway {
 
     // MARK: - Out
 
+    package func allow(segmentsPerSecond: Int) async {
+        state.withLock { $0.outbox.limit(to: segmentsPerSecond) }
+    }
+
     package func room(at now: Instant) async -> Int {
         state.withLock { $0.room(at: now) }
     }

@@ -180,6 +180,15 @@ extension Schema {
         );
         """
 
+    /// Several programs share one database: each has a node for its names and shows by beats that it lives.
+    static let workers = """
+        ALTER TABLE worker ADD COLUMN node BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE worker ADD COLUMN gateway TEXT NOT NULL DEFAULT '';
+        ALTER TABLE worker ADD COLUMN beats BIGINT NOT NULL DEFAULT 0;
+        CREATE INDEX worker_live ON worker (id) WHERE ended_at IS NULL;
+        CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL;
+        """
+
     /// Receipts find their message by the phone, so that references, which come in no order, need an index
     /// only where a provider names no phone.
     static let receiptsByPhone = """

@@ -166,27 +166,20 @@ extension Transaction {
         return earliest
     }
 
-    /// Rows in `handoff` of other workers than `worker`, by worker and id: at a start, those of dead ones.
+    /// Rows in `handoff` of one worker, by id.
     package func handedOver(
-        notBy worker: Int64, after last: (worker: Int64, message: Message.ID)? = nil, limit: Int
-    ) throws -> [(worker: Int64, message: DueMessage)] {
+        by worker: Int64, after last: Message.ID = Message.ID(rawValue: 0), limit: Int
+    ) throws -> [DueMessage] {
         try all(
             """
-            SELECT \(DueMessage.columns), message.worker
+            SELECT \(DueMessage.columns)
             FROM message
             \(DueMessage.joins)
-            WHERE message.state = 2 AND (message.worker < $1 OR message.worker > $1)
-                AND (message.worker, message.id) > ($2, $3)
-            ORDER BY message.worker, message.id
-            LIMIT $4
-            """,
-            [
-                .integer(worker), .integer(last?.worker ?? 0),
-                .integer(last?.message.rawValue ?? 0), .integer(limit),
-            ]
-        ) { row in
-            (try row.integer(13), try DueMessage(row: row, sentInDay: 0, sentInWeek: 0))
-        }
+            WHERE message.state = 2 AND message.worker = $1 AND message.id > $2
+            ORDER BY message.id
+            LIMIT $3
+            """, [.integer(worker), .integer(last.rawValue), .integer(limit)]
+        ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
     }
 
     /// Cancels up to `limit` planned rows of a wave.

@@ -92,6 +92,20 @@ extension Transaction {
             """, [.integer(campaignState.rawValue)], Wave.init(row:))
     }
 
+    /// Whether planning is still where it was read.
+    package func stands(_ planning: WavePlanning) throws -> Bool {
+        try first(
+            """
+            SELECT 1 FROM wave
+            WHERE id = $1 AND cursor_area = $2 AND cursor_resident = $3 AND planned_at IS NULL
+            """,
+            [
+                .integer(planning.wave.id.rawValue), .integer(planning.area.rawValue),
+                .integer(planning.resident.rawValue),
+            ]
+        ) { _ in true } ?? false
+    }
+
     package func moveCursor(
         of wave: Wave.ID, to area: Area.ID, _ resident: Resident.ID, seal: Int64
     ) throws {

@@ -32,10 +32,15 @@ struct OlderDatabaseTests {
 }
 
 extension TestCity {
-    /// Takes from the tables what the step “seals” gave them, and opens them again with this program.
+    /// Takes from the tables what the step “seals” and those after it gave them, and opens them again with this program.
     fileprivate func makeOlder() async throws {
         try await rechain()
-        var sql = ["DROP TABLE chain", "DELETE FROM migration WHERE name = 'seals'"]
+        var sql = [
+            "DROP INDEX worker_live", "DROP INDEX worker_ended",
+            "DELETE FROM migration WHERE name = 'several workers'",
+        ]
+        sql += ["node", "gateway", "beats"].map { "ALTER TABLE worker DROP COLUMN \($0)" }
+        sql += ["DROP TABLE chain", "DELETE FROM migration WHERE name = 'seals'"]
         for table in ["inbound", "consent", "attendance"] {
             for column in ["link", "after_id", "seal"] {
                 sql.append("ALTER TABLE \(table) DROP COLUMN \(column)")

@@ -101,7 +101,7 @@ struct SMPPBenchOptions: ParsableArguments {
     ) async throws {
         let deadline = station.world.now() + .seconds(Int64(limit))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await engine.work() }
+            group.addTask { try await engine.work() }
             defer { group.cancelAll() }
             while try await !station.database.read(isDone), station.world.now() < deadline {
                 try await Task.sleep(for: .milliseconds(100))

@@ -1,0 +1,145 @@
+import KengContent
+import KengDomain
+@testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Logging
+import Synchronization
+
+/// Several programs on one database, each with its own way to the same provider.
+struct TestTeam: Sendable {
+    /// One of them.
+    struct Member: Sendable {
+        let engine: Engine
+        let sandbox: SandboxGateway
+        let watch: WatchedGateway
+    }
+
+    let city: TestCity
+    private(set) var members: [Member] = []
+    private let provider = TeamProvider()
+
+    /// The city's own program makes way.
+    init(_ setup: TestCity.Setup, programs: Int) async throws {
+        city = try await TestCity(setup)
+        try await city.engine.stop(at: city.clock.now)
+        for _ in 0..<programs { try await join() }
+    }
+
+    /// Another program starts.
+    mutating func join() async throws {
+        let (clock, number) = (city.clock, members.count)
+        let seat = try await city.database.write { try $0.takeSeat(at: clock.now) }
+        let world = World.seeded(city.setup.seed &+ UInt64(number), node: seat.node) { clock.now }
+        let desk = CampaignDesk(
+            database: city.database, world: world, tree: city.tree,
+            rulebook: Rulebook(Array(try Shelf.library.get().jurisdictions.values)),
+            composer: Composer(
+                phrases: Phrasebook(try Shelf.catalogues.get()), route: city.setup.route),
+            segmentsPerSecond: city.setup.segmentsPerSecond)
+        let solver = try Shelf.solver.get()
+        var settings = SandboxSettings(
+            seed: city.setup.seed &+ UInt64(number),
+            segmentsPerSecond: city.setup.segmentsPerSecond,
+            solve: { solver.letters(for: $0.text, in: $0.language) })
+        settings.network = city.setup.network
+        settings.people = city.setup.people
+        let journal = city.folder.path("journal\(number)")
+        let sandbox = try SandboxGateway(settings, journal: journal)
+        provider.ways.withLock { $0.append(sandbox) }
+        let watch = WatchedGateway(
+            sandbox, database: city.database, journal: journal, folder: city.folder)
+        let engine = Engine(
+            desk: desk, gateway: TeamGateway(watch, provider),
+            reader: ReplyReader(try Shelf.keywords.get()),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, seat: seat)
+        try await engine.start(at: clock.now)
+        members.append(Member(engine: engine, sandbox: sandbox, watch: watch))
+    }
+
+    /// All of them but the dead work for so long, in turn.
+    func run(
+        for duration: Duration, tick: Duration = .milliseconds(50), dead: Set<Int> = [],
+        each: (Int) async throws -> Bool = { _ in true }
+    ) async throws {
+        let end = city.clock.now + duration
+        while city.clock.now < end {
+            for (number, member) in members.enumerated() where !dead.contains(number) {
+                _ = try await member.engine.step(at: city.clock.now)
+                guard try await each(number) else { return }
+            }
+            city.clock.advance(by: tick)
+        }
+    }
+
+    /// What all of them handed over, in the order of time.
+    var handovers: [WatchedGateway.Handover] {
+        members.flatMap(\.watch.handovers).sorted { $0.at < $1.at }
+    }
+
+    func acceptedCount(_ message: Int64) -> Int {
+        members.reduce(0) { $0 + $1.sandbox.acceptedCount(message) }
+    }
+
+    /// The most segments that left in any second.
+    var busiestSecond: Int {
+        let all = handovers
+        var (most, sum, first) = (0, 0, 0)
+        for one in all {
+            sum += one.text.segments
+            while all[first].at + .seconds(1) <= one.at {
+                sum -= all[first].text.segments
+                first += 1
+            }
+            most = max(most, sum)
+        }
+        return most
+    }
+}
+
+/// All ways to the one provider.
+private final class TeamProvider: Sendable {
+    let ways = Mutex<[SandboxGateway]>([])
+}
+
+/// The provider has all texts, whichever way they came; so it can tell of those of others.
+private final class TeamGateway: Gateway {
+    private let own: WatchedGateway
+    private let provider: TeamProvider
+
+    init(_ own: WatchedGateway, _ provider: TeamProvider) {
+        self.own = own
+        self.provider = provider
+    }
+
+    var name: String { own.name }
+    var channel: Channel { own.channel }
+    var segmentsPerSecond: Int { own.segmentsPerSecond }
+    var canLookUp: Bool { own.canLookUp }
+    var receiptsNamePhones: Bool { own.receiptsNamePhones }
+    var bell: Bell { own.bell }
+
+    func room(at now: Instant) async -> Int { await own.room(at: now) }
+    func outcomes(at now: Instant) async -> [SubmitAnswer] { await own.outcomes(at: now) }
+    func submit(_ batch: [OutboundText], at now: Instant) async {
+        await own.submit(batch, at: now)
+    }
+    func receive(limit: Int, at now: Instant) async -> [InboundEvent] {
+        await own.receive(limit: limit, at: now)
+    }
+    func acknowledge(_ events: [InboundEvent.ID]) async { await own.acknowledge(events) }
+    func nextEvent(after now: Instant) async -> Instant? { await own.nextEvent(after: now) }
+
+    func lookUp(_ messages: [Int64]) async -> [LookUp] {
+        var found = await own.lookUp(messages)
+        for other in provider.ways.withLock({ $0 }) {
+            let more = await other.lookUp(messages)
+            for (place, answer) in more.enumerated() {
+                if case .taken = answer { found[place] = answer }
+            }
+        }
+        return found
+    }
+}
