@@ -25,25 +25,28 @@ package struct Engine: Sendable {
     private let company = Company()
 
     /// - Parameter seat: among the programs that share a database; without it this is the only one.
+    /// - Parameter worker: the number to hand over under, without a seat; else a new one.
+    /// - Parameter departures: what of the dead's hand-overs had begun to leave.
     package init(
         desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger,
-        seat: WorkerSeat? = nil
+        seat: WorkerSeat? = nil, worker: Int64? = nil, departures: DepartureLogs? = nil
     ) {
         self.desk = desk
         self.gateway = gateway
         self.logger = logger
-        worker = seat?.worker ?? desk.world.newID()
+        self.worker = seat?.worker ?? worker ?? desk.world.newID()
         isAlone = seat == nil
         let editions = EditionShelf(database: desk.database)
         scheduler = Scheduler(desk: desk)
         planner = Planner(desk: desk, editions: editions)
         dispatcher = Dispatcher(
-            desk: desk, gateway: gateway, worker: worker, isAlone: isAlone, logger: logger)
+            desk: desk, gateway: gateway, worker: self.worker, isAlone: isAlone, logger: logger)
         inbox = Inbox(
             desk: desk, gateway: gateway,
             conversation: Conversation(desk: desk, reader: reader), editions: editions,
             logger: logger)
-        reconciler = Reconciler(desk: desk, gateway: gateway, worker: worker)
+        reconciler = Reconciler(
+            desk: desk, gateway: gateway, worker: self.worker, departures: departures)
     }
 
     /// Settles what a dead run left in doubt; must end before the first `step`.

@@ -26,11 +26,16 @@ struct GatewayReader {
         case file(String)
     }
 
+    /// Where a file is that this one names; a file named without a folder lies in the current one.
+    private func beside(_ path: String) -> String {
+        path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+    }
+
     func table(_ findings: inout [Finding]) -> Table {
         switch yaml.text("replacements", required: false, findings: &findings)?.text {
         case nil, "standard": .standard
         case "none": .none
-        case .some(let path): .file(path.hasPrefix("/") ? path : folder + "/" + path)
+        case .some(let path): .file(beside(path))
         }
     }
 
@@ -123,7 +128,7 @@ struct GatewayReader {
             return text.text
         }
         guard let file = yaml.text("password_file", findings: &findings) else { return nil }
-        let path = file.text.hasPrefix("/") ? file.text : folder + "/" + file.text
+        let path = beside(file.text)
         do {
             return try String(contentsOfFile: path, encoding: .utf8)
                 .trimmingCharacters(in: .whitespacesAndNewlines)

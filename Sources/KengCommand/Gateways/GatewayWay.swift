@@ -52,9 +52,9 @@ struct GatewayWay {
 
     /// The way itself, and the sandbox where that is the way.
     func open(
-        world: World, sandbox: () async throws -> SandboxGateway
+        world: World, departures: DepartureLog?, sandbox: () async throws -> SandboxGateway
     ) async throws -> (any Gateway, SandboxGateway?) {
-        if let file { return (SMPPGateway(file.settings, world: world), nil) }
+        if let file { return (SMPPGateway(file.settings, world: world, departures: departures), nil) }
         let sandbox = try await sandbox()
         return (sandbox, sandbox)
     }

@@ -92,13 +92,18 @@ struct ServeCommand: AsyncParsableCommand {
         let isPractice =
             try await station.database.read { try $0.setting(Station.practiceSetting) } != nil
         try way.check(isPractice: isPractice, database: options.database)
-        let (gateway, practice) = try await way.open(world: station.world) {
+        let worker = station.seat?.worker ?? station.world.newID()
+        let departures = DepartureLogs(prefix: options.location.filesPrefix)
+        let (gateway, practice) = try await way.open(
+            world: station.world, departures: way.isSandbox ? nil : departures.begin(worker)
+        ) {
             try await sandbox(station)
         }
         let reader = ReplyReader(
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
         let engine = Engine(
-            desk: station.desk, gateway: gateway, reader: reader, logger: logger, seat: station.seat
+            desk: station.desk, gateway: gateway, reader: reader, logger: logger,
+            seat: station.seat, worker: worker, departures: departures
         )
         let press = PackPress(station: station)
         try await press.run()

@@ -77,6 +77,12 @@ struct OutcomeWork: Sendable {
         }
     }
 
+    /// It was handed over and never left.
+    mutating func stayed(_ message: DueMessage, at now: Instant) {
+        note(message, "never_seen", "")
+        requeue(message, due: now, wasAttempt: false)
+    }
+
     private mutating func accept(_ message: DueMessage, _ references: [String]) {
         taken.append(
             TakenMessage(

@@ -7,6 +7,35 @@ struct Reconciler: Sendable {
     let desk: CampaignDesk
     let gateway: any Gateway
     let worker: Int64
+    /// What of the dead's hand-overs had begun to leave, where that was written down on this machine.
+    let departures: DepartureLogs?
+
+    /// What a dead worker had handed over and not begun to send is simply sent.
+    ///
+    /// - Returns: how much that was.
+    private func requeueWhatStayed(at now: Instant) async throws -> Int {
+        guard let departures else { return 0 }
+        var count = 0
+        for dead in try await desk.database.read({ try $0.endedWorkersWithRows() }) {
+            guard case .left(let left) = departures.account(of: dead) else { continue }
+            var last: Message.ID? = Message.ID(rawValue: 0)
+            while let after = last {
+                let (gateway, world) = (gateway, desk.world)
+                // Read and settled in one commit: another worker may be at the same rows.
+                let (stayed, end) = try await desk.database.write { transaction in
+                    let rows = try transaction.handedOver(by: dead, after: after, limit: 1000)
+                    var work = OutcomeWork(gateway: gateway)
+                    let stayed = rows.filter { !left.contains($0.id.rawValue) }
+                    for row in stayed { work.stayed(row, at: now) }
+                    try work.apply(to: transaction, at: now, newID: world.newID)
+                    return (stayed.count, rows.last?.id)
+                }
+                count += stayed
+                last = end
+            }
+        }
+        return count
+    }
 
     /// Takes over what ended workers left, and settles it with all of this worker's own that is in doubt.
     ///
@@ -18,17 +47,17 @@ struct Reconciler: Sendable {
         taken: Int, requeued: Int, unknown: Int
     ) {
         let worker = worker
+        var sum = (taken: 0, requeued: try await requeueWhatStayed(at: now), unknown: 0)
         while try await desk.database.write({
             try $0.adoptHandedOver(by: worker, limit: 1000)
         }) > 0 {}
-        var sum = (taken: 0, requeued: 0, unknown: 0)
         var last = Message.ID(rawValue: 0)
         while true {
             let after = last
             let found = try await desk.database.read {
                 try $0.handedOver(by: worker, after: after, limit: 1000)
             }
-            guard let end = found.last else { return sum }
+            guard let end = found.last else { break }
             last = end.id
             let rows = found.filter { !inHand.contains($0.id.rawValue) }
             guard !rows.isEmpty else { continue }
@@ -52,5 +81,10 @@ struct Reconciler: Sendable {
                 try results.apply(to: transaction, at: now, newID: world.newID)
             }
         }
+        if let departures {
+            let open = try await desk.database.read { try $0.endedWorkersWithRows() }
+            departures.forget(allBut: Set(open))
+        }
+        return sum
     }
 }

@@ -9,6 +9,7 @@ struct Outbox {
     /// One submit to be sent now.
     struct Departure {
         let token: UInt64
+        let message: Int64
         let cut: CutText
         let part: Int
         let reference: UInt16
@@ -154,7 +155,8 @@ struct Outbox {
             let slot = slots[number]
             body(
                 Departure(
-                    token: Self.token(number, slot.generation, part), cut: slot.cut, part: part,
+                    token: Self.token(number, slot.generation, part),
+                    message: slot.text.message, cut: slot.cut, part: part,
                     reference: slot.reference, phone: slot.text.phone, expires: slot.text.expires))
         }
         return left

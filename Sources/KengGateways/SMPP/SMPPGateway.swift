@@ -19,6 +19,7 @@ package final class SMPPGateway: Gateway {
     package var receiptsNamePhones: Bool { true }
 
     private let world: World
+    private let departures: DepartureLog?
     private let group: any EventLoopGroup
     private let reader: InboundReader
     let state: Mutex<SMPPState>
@@ -26,13 +27,15 @@ package final class SMPPGateway: Gateway {
 
     /// Opens nothing yet.
     ///
+    /// - Parameter departures: where each text is written down before it leaves.
     /// - Parameter group: whose threads the links live on.
     package init(
-        _ settings: SMPPSettings, world: World,
+        _ settings: SMPPSettings, world: World, departures: DepartureLog? = nil,
         on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
         self.settings = settings
         self.world = world
+        self.departures = departures
         self.group = group
         reader = InboundReader(settings)
         state = Mutex(
@@ -130,7 +133,9 @@ package final class SMPPGateway: Gateway {
 extension SMPPGateway {
     func wanted(_ room: Int, on link: Int) -> Offer {
         let now = world.now()
-        return state.withLock { $0.offer(room, at: now) }
+        let (offer, leaving) = state.withLock { $0.offer(room, at: now) }
+        departures?.note(leaving)
+        return offer
     }
 
     func answered(_ answers: [SMPP.SubmitAnswer], on link: Int) {

@@ -39,12 +39,18 @@ struct SMPPState {
 
     // MARK: - Out
 
-    mutating func offer(_ room: Int, at now: Instant) -> Offer {
+    /// - Returns: what leaves, and the messages of which something does.
+    mutating func offer(_ room: Int, at now: Instant) -> (offer: Offer, messages: [Int64]) {
         var submissions: [Submission] = []
         submissions.reserveCapacity(min(room, outbox.queued))
         var broken: [UInt64] = []
         var departures: [Outbox.Departure] = []
-        let wait = outbox.take(room, at: now) { departures.append($0) }
+        var messages: [Int64] = []
+        let wait = outbox.take(room, at: now) { departure in
+            departures.append(departure)
+            // The parts of one text leave one after another.
+            if messages.last != departure.message { messages.append(departure.message) }
+        }
         for departure in departures {
             do throws(FieldProblem) {
                 let message = try departure.cut.message(
@@ -58,7 +64,7 @@ struct SMPPState {
         for token in broken {
             outbox.answered(token, .permanent, code: "FIELD", reference: "", at: now)
         }
-        return Offer(submissions, wait: wait)
+        return (Offer(submissions, wait: wait), messages)
     }
 
     private mutating func validity(until expires: Instant, at now: Instant) -> String {

@@ -112,6 +112,18 @@ extension Transaction {
             [.integer(now.milliseconds), .integer(id)])
     }
 
+    /// Ended workers that had handed over something nobody has settled yet.
+    package func endedWorkersWithRows() throws -> [Int64] {
+        try all(
+            """
+            SELECT DISTINCT message.worker FROM message
+            LEFT JOIN worker ON worker.id = message.worker
+            WHERE message.state = 2 AND (worker.id IS NULL OR worker.ended_at IS NOT NULL)
+            ORDER BY 1
+            """
+        ) { try $0.integer(0) }
+    }
+
     /// Takes over rows that ended workers had handed over.
     ///
     /// - Returns: how many there were.
