@@ -95,12 +95,12 @@ package struct Engine: Sendable {
             try transaction.beat(worker, at: now)
             return (
                 try transaction.livingWorkers(), try transaction.sharers(of: name, at: now),
-                try transaction.adoptHandedOver(by: worker, limit: 1000)
+                !(try transaction.endedWorkersWithRows()).isEmpty
             )
         }
         let gone = company.look(at: living, but: worker, at: now)
         await dispatcher.share(among: sharers)
-        guard !gone.isEmpty || left > 0 else { return }
+        guard !gone.isEmpty || left else { return }
         if !gone.isEmpty {
             logger.warning(
                 "took over from programs that are gone", metadata: ["count": "\(gone.count)"])

@@ -13,26 +13,23 @@ struct Reconciler: Sendable {
     /// What a dead worker had handed over and not begun to send is simply sent.
     ///
     /// - Returns: how much that was.
-    private func requeueWhatStayed(at now: Instant) async throws -> Int {
-        guard let departures else { return 0 }
+    private func requeueWhatStayed(of dead: Int64, at now: Instant) async throws -> Int {
+        guard let departures, case .left(let left) = departures.account(of: dead) else { return 0 }
         var count = 0
-        for dead in try await desk.database.read({ try $0.endedWorkersWithRows() }) {
-            guard case .left(let left) = departures.account(of: dead) else { continue }
-            var last: Message.ID? = Message.ID(rawValue: 0)
-            while let after = last {
-                let (gateway, world) = (gateway, desk.world)
-                // Read and settled in one commit: another worker may be at the same rows.
-                let (stayed, end) = try await desk.database.write { transaction in
-                    let rows = try transaction.handedOver(by: dead, after: after, limit: 1000)
-                    var work = OutcomeWork(gateway: gateway)
-                    let stayed = rows.filter { !left.contains($0.id.rawValue) }
-                    for row in stayed { work.stayed(row, at: now) }
-                    try work.apply(to: transaction, at: now, newID: world.newID)
-                    return (stayed.count, rows.last?.id)
-                }
-                count += stayed
-                last = end
+        var last: Message.ID? = Message.ID(rawValue: 0)
+        while let after = last {
+            let (gateway, world) = (gateway, desk.world)
+            // Read and settled in one commit: another worker may be at the same rows.
+            let (stayed, end) = try await desk.database.write { transaction in
+                let rows = try transaction.handedOver(by: dead, after: after, limit: 1000)
+                var work = OutcomeWork(gateway: gateway)
+                let stayed = rows.filter { !left.contains($0.id.rawValue) }
+                for row in stayed { work.stayed(row, at: now) }
+                try work.apply(to: transaction, at: now, newID: world.newID)
+                return (stayed.count, rows.last?.id)
             }
+            count += stayed
+            last = end
         }
         return count
     }
@@ -47,10 +44,13 @@ struct Reconciler: Sendable {
         taken: Int, requeued: Int, unknown: Int
     ) {
         let worker = worker
-        var sum = (taken: 0, requeued: try await requeueWhatStayed(at: now), unknown: 0)
-        while try await desk.database.write({
-            try $0.adoptHandedOver(by: worker, limit: 1000)
-        }) > 0 {}
+        var sum = (taken: 0, requeued: 0, unknown: 0)
+        for dead in try await desk.database.read({ try $0.endedWorkersWithRows() }) {
+            sum.requeued += try await requeueWhatStayed(of: dead, at: now)
+            while try await desk.database.write({
+                try $0.adoptHandedOver(of: dead, by: worker, limit: 1000)
+            }) > 0 {}
+        }
         var last = Message.ID(rawValue: 0)
         while true {
             let after = last
@@ -82,7 +82,8 @@ struct Reconciler: Sendable {
             }
         }
         if let departures {
-            let open = try await desk.database.read { try $0.endedWorkersWithRows() }
+            // Also of those that are dead and not yet known to be.
+            let open = try await desk.database.read { try $0.workersWithRows() }
             departures.forget(allBut: Set(open))
         }
         return sum

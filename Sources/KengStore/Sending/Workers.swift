@@ -112,6 +112,13 @@ extension Transaction {
             [.integer(now.milliseconds), .integer(id)])
     }
 
+    /// All workers that handed over something nobody has settled yet.
+    package func workersWithRows() throws -> [Int64] {
+        try all("SELECT DISTINCT worker FROM message WHERE state = 2 ORDER BY 1") {
+            try $0.integer(0)
+        }
+    }
+
     /// Ended workers that had handed over something nobody has settled yet.
     package func endedWorkersWithRows() throws -> [Int64] {
         try all(
@@ -124,19 +131,17 @@ extension Transaction {
         ) { try $0.integer(0) }
     }
 
-    /// Takes over rows that ended workers had handed over.
+    /// Takes over rows that another worker had handed over.
     ///
     /// - Returns: how many there were.
-    package func adoptHandedOver(by worker: Int64, limit: Int) throws -> Int {
+    package func adoptHandedOver(of dead: Int64, by worker: Int64, limit: Int) throws -> Int {
         try execute(
             """
             UPDATE message SET worker = $1
             WHERE id IN (
-                SELECT message.id FROM message
-                LEFT JOIN worker ON worker.id = message.worker
-                WHERE message.state = 2 AND (worker.id IS NULL OR worker.ended_at IS NOT NULL)
-                ORDER BY message.worker, message.id
-                LIMIT $2)
-            """, [.integer(worker), .integer(limit)])
+                SELECT id FROM message WHERE state = 2 AND worker = $2 AND worker <> $1
+                ORDER BY id
+                LIMIT $3)
+            """, [.integer(worker), .integer(dead), .integer(limit)])
     }
 }
