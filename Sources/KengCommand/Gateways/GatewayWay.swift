@@ -54,7 +54,9 @@ struct GatewayWay {
     func open(
         world: World, departures: DepartureLog?, sandbox: () async throws -> SandboxGateway
     ) async throws -> (any Gateway, SandboxGateway?) {
-        if let file { return (SMPPGateway(file.settings, world: world, departures: departures), nil) }
+        if let file {
+            return (SMPPGateway(file.settings, world: world, departures: departures), nil)
+        }
         let sandbox = try await sandbox()
         return (sandbox, sandbox)
     }
