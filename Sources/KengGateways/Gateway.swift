@@ -37,6 +37,9 @@ package protocol Gateway: Sendable {
     /// Tells the provider that these events are on our disk.
     func acknowledge(_ events: [InboundEvent.ID]) async
 
+    /// What became of these is on disk.
+    func settled(_ messages: [Int64]) async
+
     /// Asks for messages that were handed over without an answer.
     func lookUp(_ messages: [Int64]) async -> [LookUp]
 
@@ -63,6 +66,7 @@ package protocol Gateway: Sendable {
 extension Gateway {
     package func start() async throws {}
     package func allow(segmentsPerSecond: Int) async {}
+    package func settled(_ messages: [Int64]) async {}
     package func recall(_ texts: [InboundEvent.ID], at now: Instant) async {}
     package func stop() async {}
     package func text(of octets: [UInt8], coding: UInt8) -> String? { nil }

@@ -48,8 +48,9 @@ package protocol Transaction {
     /// Runs a statement for each row of its answer; returns the number of rows changed.
     @discardableResult
     func run(_ sql: String, _ values: [Value], each: (any Row) throws -> Void) throws -> Int
-    /// Runs one statement many times with other values.
-    func runMany(_ sql: String, _ rows: [[Value]]) throws
+    /// Runs one statement many times with other values; returns the number of rows each time changed.
+    @discardableResult
+    func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int]
     /// Adds rows that are new; one that breaks a rule of the table is an error.
     func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws
 }

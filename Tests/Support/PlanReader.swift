@@ -20,10 +20,10 @@ package final class PlanReader: Transaction {
         return try inner.run(sql, values, each: each)
     }
 
-    package func runMany(_ sql: String, _ rows: [[Value]]) throws {
-        guard let first = rows.first else { return }
+    package func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int] {
+        guard let first = rows.first else { return [] }
         try explain(sql, first)
-        try inner.runMany(sql, rows)
+        return try inner.runMany(sql, rows)
     }
 
     package func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {

@@ -69,7 +69,7 @@ actor Dispatcher {
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
         let claim = try await write(heard, claiming: limit, at: now)
         let settled = answers.count
-        forgetAnswers()
+        await forgetAnswers()
         rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: now)
         // What was heard is written: with the limit reached nothing is to be done before it opens.
         if limit == 0, let again { return (0, again) }
@@ -114,13 +114,15 @@ actor Dispatcher {
         answers += await gateway.outcomes(at: now)
         guard !answers.isEmpty else { return }
         _ = try await write(await work(at: now), claiming: 0, at: now)
-        forgetAnswers()
+        await forgetAnswers()
     }
 
     /// They are on disk.
-    private func forgetAnswers() {
-        for answer in answers { onWay[answer.message] = nil }
+    private func forgetAnswers() async {
+        let settled = answers.map(\.message)
+        for message in settled { onWay[message] = nil }
         answers = []
+        if !settled.isEmpty { await gateway.settled(settled) }
     }
 
     /// What the answers make of their messages; those without one are asked for where that is possible.

@@ -10,28 +10,39 @@ struct Reconciler: Sendable {
     /// What of the dead's hand-overs had begun to leave, where that was written down on this machine.
     let departures: DepartureLogs?
 
-    /// What a dead worker had handed over and not begun to send is simply sent.
+    /// Settles what a dead worker's own log tells: what never left is simply sent, what was taken is kept as such.
     ///
-    /// - Returns: how much that was.
-    private func requeueWhatStayed(of dead: Int64, at now: Instant) async throws -> Int {
-        guard let departures, case .left(let left) = departures.account(of: dead) else { return 0 }
-        var count = 0
+    /// - Returns: how many were taken, and how many never left.
+    private func settleByLog(
+        of dead: Int64, at now: Instant
+    ) async throws -> (taken: Int, stayed: Int) {
+        guard let departures, case .known(let left, let taken) = departures.account(of: dead)
+        else { return (0, 0) }
+        var sum = (taken: 0, stayed: 0)
         var last: Message.ID? = Message.ID(rawValue: 0)
         while let after = last {
             let (gateway, world) = (gateway, desk.world)
             // Read and settled in one commit: another worker may be at the same rows.
-            let (stayed, end) = try await desk.database.write { transaction in
+            let (counts, end) = try await desk.database.write { transaction in
                 let rows = try transaction.handedOver(by: dead, after: after, limit: 1000)
                 var work = OutcomeWork(gateway: gateway)
-                let stayed = rows.filter { !left.contains($0.id.rawValue) }
-                for row in stayed { work.stayed(row, at: now) }
+                var counts = (taken: 0, stayed: 0)
+                for row in rows {
+                    if let references = taken[row.id.rawValue] {
+                        work.resolve(row, .taken(references: references), at: now)
+                        counts.taken += 1
+                    } else if !left.contains(row.id.rawValue) {
+                        work.stayed(row, at: now)
+                        counts.stayed += 1
+                    }
+                }
                 try work.apply(to: transaction, at: now, newID: world.newID)
-                return (stayed.count, rows.last?.id)
+                return (counts, rows.last?.id)
             }
-            count += stayed
+            sum = (sum.taken + counts.taken, sum.stayed + counts.stayed)
             last = end
         }
-        return count
+        return sum
     }
 
     /// Takes over what ended workers left, and settles it with all of this worker's own that is in doubt.
@@ -46,7 +57,8 @@ struct Reconciler: Sendable {
         let worker = worker
         var sum = (taken: 0, requeued: 0, unknown: 0)
         for dead in try await desk.database.read({ try $0.endedWorkersWithRows() }) {
-            sum.requeued += try await requeueWhatStayed(of: dead, at: now)
+            let known = try await settleByLog(of: dead, at: now)
+            sum = (sum.taken + known.taken, sum.requeued + known.stayed, sum.unknown)
             while try await desk.database.write({
                 try $0.adoptHandedOver(of: dead, by: worker, limit: 1000)
             }) > 0 {}

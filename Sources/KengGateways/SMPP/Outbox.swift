@@ -52,6 +52,8 @@ struct Outbox {
     /// Texts with a part in doubt of which a late word may come.
     private var doubts = CircularBuffer<(until: Instant, slot: Int, generation: UInt32)>()
     private var answers: [SubmitAnswer] = []
+    /// So many of them were given to `freshlyTaken`.
+    private var told = 0
     private var rate: RateWindow
     private var references: PartReferences
     private var cuts: CutTexts
@@ -80,8 +82,17 @@ struct Outbox {
     mutating func limit(to segmentsPerSecond: Int) { rate.limit(to: segmentsPerSecond) }
 
     mutating func takeAnswers() -> [SubmitAnswer] {
-        defer { answers = [] }
+        defer { (answers, told) = ([], 0) }
         return answers
+    }
+
+    /// What the provider took since the last call, with its references.
+    mutating func freshlyTaken() -> [(message: Int64, references: [String])] {
+        defer { told = answers.count }
+        return answers[told...].compactMap { answer in
+            guard case .accepted(let references) = answer.outcome else { return nil }
+            return (answer.message, references)
+        }
     }
 
     // MARK: - In

@@ -85,6 +85,10 @@ package final class SMPPGateway: Gateway {
         }
     }
 
+    package func settled(_ messages: [Int64]) async {
+        departures?.settle(messages)
+    }
+
     package func lookUp(_ messages: [Int64]) async -> [LookUp] {
         messages.map { _ in .cannotTell }
     }
@@ -134,7 +138,7 @@ extension SMPPGateway {
     func wanted(_ room: Int, on link: Int) -> Offer {
         let now = world.now()
         let (offer, leaving) = state.withLock { $0.offer(room, at: now) }
-        departures?.note(leaving)
+        departures?.leave(leaving)
         return offer
     }
 
@@ -142,6 +146,8 @@ extension SMPPGateway {
         let now = world.now()
         let isNews = state.withLock { state in
             for answer in answers { state.take(answer, at: now) }
+            // Within the lock, so that it is written before it can be settled.
+            if let departures { departures.take(state.outbox.freshlyTaken()) }
             return state.outbox.hasAnswers
         }
         if isNews { bell.ring() }

@@ -55,7 +55,7 @@ final class PostgreSQLAnswer {
     }
 
     /// What was only read was not changed.
-    private static func changed(_ result: OpaquePointer) -> Int {
+    static func changed(_ result: OpaquePointer) -> Int {
         guard let tag = unsafe PQcmdStatus(result), unsafe tag.pointee != 0x53 /* SELECT */,
             let count = unsafe PQcmdTuples(result)
         else { return 0 }

@@ -114,12 +114,16 @@ final class PostgreSQLConnection {
     }
 
     /// Sends one statement many times and waits for the answers of hundreds at once.
-    func runMany(_ sql: String, _ rows: [[Value]]) throws {
-        guard let first = rows.first else { return }
+    ///
+    /// - Returns: how many rows each of them changed.
+    func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int] {
+        guard let first = rows.first else { return [] }
         answer?.takeAll()
         let name = try prepare(sql, first)
         guard unsafe PQenterPipelineMode(handle) == 1 else { throw lost() }
         defer { unsafe PQexitPipelineMode(handle) }
+        var changed: [Int] = []
+        changed.reserveCapacity(rows.count)
         var start = 0
         while start < rows.count {
             let end = min(start + Self.pipelined, rows.count)
@@ -127,12 +131,13 @@ final class PostgreSQLConnection {
                 guard unsafe wire.send(rows[row], to: name, on: handle) == 1 else { throw lost() }
             }
             guard unsafe PQpipelineSync(handle) == 1 else { throw lost() }
-            try readToSync()
+            try readToSync(&changed)
             start = end
         }
+        return changed
     }
 
-    private func readToSync() throws(StoreProblem) {
+    private func readToSync(_ changed: inout [Int]) throws(StoreProblem) {
         var failure: StoreProblem?
         var nothings = 0
         while true {
@@ -148,7 +153,9 @@ final class PostgreSQLConnection {
             case PGRES_PIPELINE_SYNC:
                 if let failure { throw failure }
                 return
-            case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_PIPELINE_ABORTED: continue
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+                changed.append(unsafe PostgreSQLAnswer.changed(result))
+            case PGRES_PIPELINE_ABORTED: continue
             default: failure = unsafe failure ?? problem(result)
             }
         }

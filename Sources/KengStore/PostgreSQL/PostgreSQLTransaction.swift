@@ -6,7 +6,7 @@ struct PostgreSQLTransaction: Transaction {
         try connection.run(sql, values, each: each)
     }
 
-    func runMany(_ sql: String, _ rows: [[Value]]) throws {
+    func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int] {
         try connection.runMany(sql, rows)
     }
 

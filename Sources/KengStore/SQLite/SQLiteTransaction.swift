@@ -14,18 +14,19 @@ struct SQLiteTransaction: Transaction {
         return statement.isReadonly ? 0 : connection.changesCount
     }
 
-    func runMany(_ sql: String, _ rows: [[Value]]) throws {
-        guard !rows.isEmpty else { return }
+    func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int] {
+        guard !rows.isEmpty else { return [] }
         let statement = try prepare(sql)
-        for values in rows {
+        return try rows.map { values in
             try step(statement, values) { _ in }
+            return connection.changesCount
         }
     }
 
     func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         let names = columns.joined(separator: ", ")
-        try runMany("INSERT INTO \(table) (\(names)) VALUES (\(places))", rows)
+        _ = try runMany("INSERT INTO \(table) (\(names)) VALUES (\(places))", rows)
     }
 
     private func prepare(_ sql: String) throws -> Statement {

@@ -71,15 +71,14 @@ extension Transaction {
     ///
     /// - Returns: the rows that were new.
     package func plan(_ messages: [PlannedMessage]) throws -> [PlannedMessage] {
-        var fresh: [PlannedMessage] = []
-        for message in messages {
-            let changed = try execute(
-                """
-                INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
-                    reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)
-                ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
-                """,
+        let changed = try runMany(
+            """
+            INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
+                reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)
+            ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
+            """,
+            messages.map { message in
                 [
                     .integer(message.id.rawValue), .optional(message.wave?.rawValue),
                     .optional(message.resident?.rawValue), .integer(message.phone.number),
@@ -89,10 +88,9 @@ extension Transaction {
                     .integer(message.segments), .integer(message.offset.minutes),
                     .integer(message.due.milliseconds), .integer(message.expires.milliseconds),
                     .integer(message.seal),
-                ])
-            if changed > 0 { fresh.append(message) }
-        }
-        return fresh
+                ]
+            })
+        return zip(messages, changed).filter { $0.1 > 0 }.map(\.0)
     }
 
     /// Replies and other single texts of these lanes that are due, lane by lane.
