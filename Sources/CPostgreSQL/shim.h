@@ -19,6 +19,13 @@ static inline PGconn *keng_pg_connect(const char *url) {
     return connection;
 }
 
+/// Whether `url` is an address; what libpq says of one that is none quotes it, password and all.
+static inline int keng_pg_reads(const char *url) {
+    PQconninfoOption *options = PQconninfoParse(url, 0);
+    PQconninfoFree(options);
+    return options != 0;
+}
+
 /// Five characters that name the kind of failure, or null.
 static inline const char *keng_pg_state(const PGresult *result) {
     return PQresultErrorField(result, PG_DIAG_SQLSTATE);

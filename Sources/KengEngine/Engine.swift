@@ -1,6 +1,6 @@
 package import KengDomain
 package import KengGateways
-package import KengStore
+import KengStore
 package import Logging
 import ServiceLifecycle
 import Synchronization
@@ -24,18 +24,18 @@ package struct Engine: Sendable {
     private let lookout = Lookout()
     private let company = Company()
 
-    /// - Parameter seat: among the programs that share a database; without it this is the only one.
-    /// - Parameter worker: the number to hand over under, without a seat; else a new one.
+    /// - Parameter worker: the number to hand over under; without it a new one.
+    /// - Parameter isAlone: no other program shares the database.
     /// - Parameter departures: what of the dead's hand-overs had begun to leave.
     package init(
         desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger,
-        seat: WorkerSeat? = nil, worker: Int64? = nil, departures: DepartureLogs? = nil
+        worker: Int64? = nil, isAlone: Bool = true, departures: DepartureLogs? = nil
     ) {
         self.desk = desk
         self.gateway = gateway
         self.logger = logger
-        self.worker = seat?.worker ?? worker ?? desk.world.newID()
-        isAlone = seat == nil
+        self.worker = worker ?? desk.world.newID()
+        self.isAlone = isAlone
         let editions = EditionShelf(database: desk.database)
         scheduler = Scheduler(desk: desk)
         planner = Planner(desk: desk, editions: editions)
@@ -130,6 +130,12 @@ package struct Engine: Sendable {
         try await dispatcher.settle(at: now)
         logNotices()
         try await desk.database.write { try $0.endWorker(worker, at: now) }
+    }
+
+    /// Closes the way out and writes nothing more.
+    package func abandon() async {
+        await gateway.stop()
+        logNotices()
     }
 
     /// What a round did, and when the next one makes sense.
@@ -246,7 +252,13 @@ package struct EngineService: Service {
         let world = engine.desk.world
         try await engine.start(at: world.now())
         onStart()
-        try await cancelWhenGracefulShutdown { try await engine.work() }
+        do {
+            try await cancelWhenGracefulShutdown { try await engine.work() }
+        } catch {
+            // What others took over must not leave from here.
+            await engine.abandon()
+            throw error
+        }
         try await engine.stop(at: world.now())
     }
 }

@@ -173,14 +173,9 @@ package struct DepartureLogs: Sendable {
     }
 
     package func account(of worker: Int64) -> DepartureLog.Account {
-        guard let header else { return .cannotTell }
-        let descriptor = unsafe open(path(of: worker), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return .cannotTell }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        // Its worker holds it as long as it lives, whatever others believe.
-        guard flock(descriptor, LOCK_SH | LOCK_NB) == 0,
-            // A file that cannot be read tells nothing.
-            let data = try? file.readToEnd(), data.starts(with: header)
+        // A file that cannot be read tells nothing.
+        guard let header, let file = ofDead(worker), let data = try? file.readToEnd(),
+            data.starts(with: header)
         else { return .cannotTell }
         var bytes = Array(data.dropFirst(header.count))[...]
         var left: Set<Int64> = []
@@ -191,6 +186,14 @@ package struct DepartureLogs: Sendable {
             taken[entry.message] = entry.references.isEmpty ? nil : entry.references
         }
         return .known(left: left, taken: taken)
+    }
+
+    /// The log of a worker that is dead; it holds it as long as it lives, whatever others believe.
+    private func ofDead(_ worker: Int64) -> FileHandle? {
+        let descriptor = unsafe open(path(of: worker), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? file : nil
     }
 
     /// Removes the logs of dead workers of which nothing is open any more.
@@ -204,7 +207,7 @@ package struct DepartureLogs: Sendable {
         for name in names ?? [] where name.hasPrefix(place.lastPathComponent) {
             let number = name.dropFirst(place.lastPathComponent.count).prefix { $0 != "." }
             guard let worker = Int64(number), !open.contains(worker),
-                account(of: worker) != .cannotTell
+                ofDead(worker) != nil
             else { continue }
             unsafe unlink(path(of: worker))
             unsafe unlink(path(of: worker) + ".new")

@@ -81,6 +81,9 @@ struct DepartureLogTests {
         bytes[30] = bytes[30] == 0x61 ? 0x62 : 0x61
         try bytes.write(to: file(7))
         #expect(logs.account(of: 7) == .cannotTell)
+        // Nor does it stay for ever.
+        logs.forget(allBut: [])
+        #expect(!FileManager.default.fileExists(atPath: file(7).path))
     }
 
     /// Whatever is cut off, an account never says that something stayed which had been noted before.

@@ -14,6 +14,25 @@ struct DatabaseLocationTests {
         #expect("\(DatabaseLocation(text))" == shown)
     }
 
+    /// Also of an address that libpq cannot read and would quote.
+    @Test(arguments: [
+        "postgres://keng:s3cret@127.0.0.1:1/city", "postgres://keng:s3cret@[::1/city",
+        "postgres://keng:s3cret%ZZ@127.0.0.1/city", "postgres://keng:s3cret@127.0.0.1:port/city",
+        "postgres://keng:s3cret@127.0.0.1/city?nothing=s3cret",
+    ])
+    func anAddressThatLeadsNowhereIsToldWithoutItsPassword(text: String) {
+        do {
+            _ = try Database(DatabaseLocation(text))
+            Issue.record("it opened")
+        } catch {
+            #expect(!"\(error)".contains("s3cret"))
+            guard case .cannotOpen = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+
     @Test(arguments: [
         ("/var/lib/keng.sqlite", "/var/lib/keng.sqlite"),
         ("postgres://keng:s3cret@db:5432/city", "city"),

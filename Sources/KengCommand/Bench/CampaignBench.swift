@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import KengContent
 import KengDomain
 import KengEngine
@@ -19,9 +18,7 @@ struct CampaignBench: AsyncParsableCommand {
 
     @Flag(help: "Answer with one JSON line.") var json = false
     @Option(help: "How many households.") var count = 20_000
-    @Option(help: "Where to work. Without it, the system's temporary folder.") var folder: String?
-    @Option(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
-    var content: String?
+    @OptionGroup var place: BenchCity
 
     func validate() throws {
         guard (1...2_200_000).contains(count) else {
@@ -31,16 +28,9 @@ struct CampaignBench: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let work = (folder ?? NSTemporaryDirectory()) + "/keng-bench-\(getpid())"
-            try Files.makeFolder(work)
-            defer { try? Files.remove(work) }  // As in the import: the measure is worth more.
-            var options = try StationOptions.parse([])
-            options.database = work + "/bench.sqlite"
-            options.content = content
-            try await DemoSetup(options: options, households: count, seed: DemoSetup.defaultSeed)
-                .prepare { _ in }
-            let station = try await Station.open(options, node: 7, creates: true)
-            try await measure(station, journal: work + "/journal")
+            try await place.open(households: count) { station, folder in
+                try await measure(station, journal: folder + "/journal")
+            }
         }
     }
 
@@ -58,11 +48,7 @@ struct CampaignBench: AsyncParsableCommand {
         let settings = SandboxSettings(
             seed: DemoSetup.defaultSeed, segmentsPerSecond: 1_000_000
         ) { solver.letters(for: $0.text, in: $0.language) }
-        let engine = Engine(
-            desk: desk, gateway: try SandboxGateway(settings, journal: journal),
-            reader: ReplyReader(
-                try KeywordFile.load(locales: Places.find(.locales, option: nil))),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+        let engine = try place.engine(desk, SandboxGateway(settings, journal: journal))
         try await FirstCampaign(station: city, desk: desk, areas: [DemoSetup.cityCode]).start()
         try await engine.start(at: clock.now)
         let simulator = Simulator(clock: clock, engine: engine)

@@ -8,7 +8,8 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Move a whole city to another database, all of it or nothing.",
         usage: "keng migrate --from sqlite://keng.sqlite --to postgres://keng@localhost/keng",
         discussion: """
-            Stop keng serve first: what it wrote meanwhile would stay behind. The old database is only read. \
+            Stop keng serve first: what it wrote meanwhile would stay behind. The old database is read and, \
+            as by every command, brought up to date. \
             Files beside it, the key of the packs above all, are copied by hand: docs/postgresql.md.
             """)
 
@@ -36,9 +37,14 @@ struct MigrateCommand: AsyncParsableCommand {
     private func move(
         _ source: Database, to new: DatabaseLocation, source old: DatabaseLocation
     ) async throws -> [DatabaseMove.Count] {
+        let isFresh = !new.isServer && !Files.exists(new.filesPrefix)
         let target = try Database(new)
+        var isMoved = false
+        defer { if isFresh, !isMoved { Files.removeDatabase(new.filesPrefix) } }
         do {
-            return try await DatabaseMove.move(from: source, to: target)
+            let counts = try await DatabaseMove.move(from: source, to: target)
+            isMoved = true
+            return counts
         } catch DatabaseMove.Problem.notEmpty(let table) {
             throw Complaint(
                 .usage, "There is something in \(new) already: the table \(table) has rows.",

@@ -30,10 +30,16 @@ struct RestoreCommand: AsyncParsableCommand {
                     .noInput, "There is no backup at \(copy).",
                     "A backup is the file that keng backup wrote.", "Name that file.")
             }
+            guard !Files.exists(copy + "-wal") else {
+                throw Complaint(
+                    .usage, "\(copy) is a database in use, not a backup.",
+                    "\(copy)-wal lies beside it, with what the file alone does not have.",
+                    NextCommand.line(["backup", "--database", copy, "copy.sqlite"]))
+            }
             let target = options.location
             if !check, case .file(let path) = target { try checkFree(path) }
             let trial = try place()
-            defer { Self.remove(trial) }
+            defer { Files.removeDatabase(trial) }
             try copyFile(to: trial)
             let rows = try await examine(trial)
             guard !check else { return try tell(rows, nil) }
@@ -106,12 +112,5 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         try answer("\(rows) rows checked: everything is as promised.")
         if let target { try answer("\(target) is ready.") }
-    }
-
-    private static func remove(_ trial: String) {
-        for name in ["", "-wal", "-shm", "-journal"] {
-            // `try?`: a file that stays takes room and harms nobody.
-            try? Files.remove(trial + name)
-        }
     }
 }

@@ -84,8 +84,12 @@ struct BackupCommand: AsyncParsableCommand {
                     "Choose another name.")
             }
             let station = try await Station.open(options, node: 3)
+            var isWhole = false
+            // Half a copy could be taken for a whole one.
+            defer { if !isWhole { Files.removeDatabase(copy) } }
             do {
                 try station.database.backUp(to: copy)
+                isWhole = true
             } catch StoreProblem.cannotOpen(_, let why) {
                 throw Complaint(
                     .cannotCreate, "\(copy) cannot be written.", "SQLite says: \(why).",

@@ -103,8 +103,7 @@ struct ServeCommand: AsyncParsableCommand {
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
         let engine = Engine(
             desk: station.desk, gateway: gateway, reader: reader, logger: logger,
-            seat: station.seat, worker: worker, departures: departures
-        )
+            worker: worker, isAlone: isAlone, departures: departures)
         let press = PackPress(station: station)
         try await press.run()
         if demo, !empty { try await FirstCampaign(station: station, desk: station.desk).start() }

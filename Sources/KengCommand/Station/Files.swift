@@ -16,6 +16,14 @@ enum Files {
         if exists(path) { try FileManager.default.removeItem(atPath: path) }
     }
 
+    /// A database that was begun and came to nothing, with its journals.
+    static func removeDatabase(_ path: String) {
+        for name in ["", "-wal", "-shm", "-journal"] {
+            // `try?`: a file that stays takes room; why there is none is told already.
+            try? remove(path + name)
+        }
+    }
+
     /// What the system calls an `errno`, in English.
     static func reason(_ code: Int32) -> String {
         unsafe String(cString: strerror(code))

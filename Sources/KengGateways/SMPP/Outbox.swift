@@ -79,6 +79,9 @@ struct Outbox {
     /// Submits of the last second.
     mutating func departures(at now: Instant) -> Int { rate.used(at: now) }
 
+    /// What may leave in one second: all of the route, or this program's part of it.
+    var segmentsPerSecond: Int { rate.segmentsPerSecond }
+
     mutating func limit(to segmentsPerSecond: Int) { rate.limit(to: segmentsPerSecond) }
 
     mutating func takeAnswers() -> [SubmitAnswer] {

@@ -34,7 +34,7 @@ struct SMPPState {
     mutating func room(at now: Instant) -> Int {
         guard isUp else { return 0 }
         let usual = max(2 * settings.window, outbox.departures(at: now) / 4)
-        return max(0, min(usual, max(1, settings.segmentsPerSecond / 4)) - outbox.queued)
+        return max(0, min(usual, max(1, outbox.segmentsPerSecond / 4)) - outbox.queued)
     }
 
     // MARK: - Out

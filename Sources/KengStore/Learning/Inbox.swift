@@ -19,7 +19,8 @@ package struct InboundText: Hashable, Sendable {
         self.providerID = providerID
         self.phone = phone
         // No handset writes it, and PostgreSQL keeps no text with one.
-        self.text = text.replacing("\0", with: "\u{FFFD}")
+        self.text =
+            text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
         self.at = at
         self.receivedAt = receivedAt
     }

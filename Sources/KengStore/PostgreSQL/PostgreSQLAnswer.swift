@@ -6,6 +6,8 @@ final class PostgreSQLAnswer {
     private let handle: OpaquePointer?
     /// Taken off the wire before they were wanted, so that another statement can run.
     private var waiting: [OpaquePointer] = unsafe []
+    /// So many of them were given out.
+    private var given = 0
     private var isAllHere = false
 
     init(_ handle: OpaquePointer?) {
@@ -15,7 +17,10 @@ final class PostgreSQLAnswer {
     deinit { dropAll() }
 
     private func next() -> OpaquePointer? {
-        if unsafe !waiting.isEmpty { return unsafe waiting.removeFirst() }
+        if given < (unsafe waiting.count) {
+            defer { given += 1 }
+            return unsafe waiting[given]
+        }
         if isAllHere { return nil }
         let result = unsafe PQgetResult(handle)
         if unsafe result == nil { isAllHere = true }

@@ -27,6 +27,10 @@ final class PostgreSQLConnection {
     func open() throws(StoreProblem) {
         if let handle = unsafe handle, unsafe PQstatus(handle) == CONNECTION_OK { return }
         close()
+        guard unsafe keng_pg_reads(url) == 1 else {
+            throw .unreachable(
+                "This is no address of a server, which looks like postgres://keng@host:5432/city")
+        }
         let fresh = unsafe keng_pg_connect(url)
         guard unsafe PQstatus(fresh) == CONNECTION_OK else {
             let why = unsafe Self.line(PQerrorMessage(fresh))
@@ -73,11 +77,6 @@ final class PostgreSQLConnection {
     /// Undoes the transaction; a link on which that fails is dropped, and the server undoes it.
     func rollback() {
         do { try script("ROLLBACK") } catch { close() }
-    }
-
-    /// A statement failed, and the server takes no other before the transaction or savepoint is undone.
-    var isAborted: Bool {
-        unsafe PQtransactionStatus(handle) == PQTRANS_INERROR
     }
 
     /// Runs statements without values.

@@ -66,6 +66,29 @@ struct TeamTests {
         #expect(watch.handovers.count == count)
     }
 
+    /// The program that hears in its work that it is gone closes its way out, and says why it ends.
+    @Test func whoIsTakenForDeadClosesItsWayOut() async throws {
+        let team = try await TestTeam(Self.setup, programs: 1)
+        let city = team.city
+        try await city.change("UPDATE worker SET beats = 0")
+        let service = EngineService(engine: team.members[0].engine) {
+            // It has begun; now others count it among the dead.
+            Task { try await city.change("UPDATE worker SET ended_at = 1 WHERE ended_at IS NULL") }
+        }
+        city.clock.advance(by: .seconds(1))
+        await #expect(throws: WorkerIsEnded.self) {
+            let ticking = Task {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: .milliseconds(20))
+                    city.clock.advance(by: .milliseconds(200))
+                }
+            }
+            defer { ticking.cancel() }
+            try await service.run()
+        }
+        #expect(team.members[0].watch.isStopped)
+    }
+
     /// All of them die at once, as in a power cut; new ones find everything.
     @Test func aWholeTeamMayDie() async throws {
         var team = try await TestTeam(Self.setup, programs: 2)

@@ -50,11 +50,13 @@ struct TestTeam: Sendable {
         let sandbox = try SandboxGateway(settings, journal: journal)
         provider.ways.withLock { $0.append(sandbox) }
         let watch = WatchedGateway(
-            sandbox, database: city.database, journal: journal, folder: city.folder)
+            sandbox, database: city.database, journal: journal, folder: city.folder,
+            provider: provider)
         let engine = Engine(
-            desk: desk, gateway: TeamGateway(watch, provider),
+            desk: desk, gateway: watch,
             reader: ReplyReader(try Shelf.keywords.get()),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, seat: seat)
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, worker: seat.worker,
+            isAlone: false)
         try await engine.start(at: clock.now)
         members.append(Member(engine: engine, sandbox: sandbox, watch: watch))
     }
@@ -99,44 +101,15 @@ struct TestTeam: Sendable {
     }
 }
 
-/// All ways to the one provider.
-private final class TeamProvider: Sendable {
+/// All ways to the one provider, which has all texts, whichever way they came.
+final class TeamProvider: Sendable {
     let ways = Mutex<[SandboxGateway]>([])
-}
 
-/// The provider has all texts, whichever way they came; so it can tell of those of others.
-private final class TeamGateway: Gateway {
-    private let own: WatchedGateway
-    private let provider: TeamProvider
-
-    init(_ own: WatchedGateway, _ provider: TeamProvider) {
-        self.own = own
-        self.provider = provider
-    }
-
-    var name: String { own.name }
-    var channel: Channel { own.channel }
-    var segmentsPerSecond: Int { own.segmentsPerSecond }
-    var canLookUp: Bool { own.canLookUp }
-    var receiptsNamePhones: Bool { own.receiptsNamePhones }
-    var bell: Bell { own.bell }
-
-    func room(at now: Instant) async -> Int { await own.room(at: now) }
-    func outcomes(at now: Instant) async -> [SubmitAnswer] { await own.outcomes(at: now) }
-    func submit(_ batch: [OutboundText], at now: Instant) async {
-        await own.submit(batch, at: now)
-    }
-    func receive(limit: Int, at now: Instant) async -> [InboundEvent] {
-        await own.receive(limit: limit, at: now)
-    }
-    func acknowledge(_ events: [InboundEvent.ID]) async { await own.acknowledge(events) }
-    func nextEvent(after now: Instant) async -> Instant? { await own.nextEvent(after: now) }
-
-    func lookUp(_ messages: [Int64]) async -> [LookUp] {
-        var found = await own.lookUp(messages)
-        for other in provider.ways.withLock({ $0 }) {
-            let more = await other.lookUp(messages)
-            for (place, answer) in more.enumerated() {
+    /// What it can tell, also of texts that came another way than `own`.
+    func lookUp(_ messages: [Int64], after own: [LookUp]) async -> [LookUp] {
+        var found = own
+        for way in ways.withLock({ $0 }) {
+            for (place, answer) in await way.lookUp(messages).enumerated() {
                 if case .taken = answer { found[place] = answer }
             }
         }

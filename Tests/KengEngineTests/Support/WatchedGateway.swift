@@ -32,6 +32,7 @@ final class WatchedGateway: Gateway {
     private struct Memory {
         var handovers: [Handover] = []
         var notKept: [String] = []
+        var isStopped = false
         var answers: [SubmitAnswer] = []
         var death: (place: Place, calls: Int)?
         var remains: Remains?
@@ -41,15 +42,18 @@ final class WatchedGateway: Gateway {
     private let database: Database
     private let journal: String
     private let folder: TestFolder
+    private let provider: TeamProvider?
     private let memory = Mutex(Memory())
 
     init(
-        _ inner: SandboxGateway, database: Database, journal: String, folder: TestFolder
+        _ inner: SandboxGateway, database: Database, journal: String, folder: TestFolder,
+        provider: TeamProvider? = nil
     ) {
         self.inner = inner
         self.database = database
         self.journal = journal
         self.folder = folder
+        self.provider = provider
     }
 
     var name: String { inner.name }
@@ -113,7 +117,14 @@ final class WatchedGateway: Gateway {
         _ = await comesTo(.afterAcknowledge)
     }
 
-    func lookUp(_ messages: [Int64]) async -> [LookUp] { await inner.lookUp(messages) }
+    func lookUp(_ messages: [Int64]) async -> [LookUp] {
+        let own = await inner.lookUp(messages)
+        return await provider?.lookUp(messages, after: own) ?? own
+    }
+
+    func stop() async { memory.withLock { $0.isStopped = true } }
+
+    var isStopped: Bool { memory.withLock { $0.isStopped } }
 
     func nextEvent(after now: Instant) async -> Instant? { await inner.nextEvent(after: now) }
 

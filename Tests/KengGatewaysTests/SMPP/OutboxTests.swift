@@ -44,6 +44,15 @@ struct OutboxTests {
         return (box, tokens)
     }
 
+    /// Promise 5: what is taken leaves in a quarter of a second, also of a program's part of the rate.
+    @Test func theRoomFollowsThePart() throws {
+        var state = SMPPState(try Self.settings(rate: 400), referencesFrom: 0)
+        state.change(0, .bound, at: Self.start)
+        #expect(state.room(at: Self.start) == 100)
+        state.outbox.limit(to: 40)
+        #expect(state.room(at: Self.start) == 10)
+    }
+
     @Test func anAcceptedTextHasAReferenceForEachPart() throws {
         var (box, tokens) = try sent([Self.text(1, segments: 3)])
         #expect(tokens.count == 3)

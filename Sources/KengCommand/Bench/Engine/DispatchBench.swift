@@ -27,7 +27,7 @@ struct DispatchBench: AsyncParsableCommand {
             try await city.open(people: count) { station in
                 let wave = try await BenchWave(station: station, most: count).plan()
                 let gateway = InstantGateway(room: 2000)
-                let engine = try city.engine(station, gateway)
+                let engine = try city.engine(station.desk, gateway)
                 try await engine.start(at: station.world.now())
                 let commits = station.database.commits
                 let (rounds, measure) = try await BenchMeasure.measure {

@@ -39,7 +39,7 @@ struct PlanBench: AsyncParsableCommand {
             station: station, desk: station.desk, areas: [DemoSetup.cityCode]
         ).start()
         let gateway = InstantGateway(room: 1)
-        let engine = try city.engine(station, gateway)
+        let engine = try city.engine(station.desk, gateway)
         try await engine.start(at: station.world.now())
         let before = try await Self.bytes(station)
         let clock = ContinuousClock()

@@ -21,10 +21,11 @@ struct InboundBench: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            try await options.inFolder(households: 1000, receipts: false) { station, gateway in
+            try await options.open(households: 1000, receipts: false) {
+                station, gateway, engine in
                 let count = options.count
                 try await BenchPeople(station: station, first: firstPhone, count: count).ask()
-                let engine = try await options.engine(station, gateway)
+                try await options.start(engine, station, gateway)
                 let ((), measure) = try await BenchMeasure.measure {
                     try await options.run(engine, station) { transaction in
                         let texts = try transaction.checkInbound().rows

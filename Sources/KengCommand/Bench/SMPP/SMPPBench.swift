@@ -22,10 +22,10 @@ struct SMPPBench: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            try await options.inFolder(households: options.count, receipts: receipts) {
-                station, gateway in
+            try await options.open(households: options.count, receipts: receipts) {
+                station, gateway, engine in
                 let wave = try await BenchWave(station: station, most: options.count).plan()
-                let engine = try await options.engine(station, gateway)
+                try await options.start(engine, station, gateway)
                 let isWaiting: @Sendable (MessageState) -> Bool = { [receipts] state in
                     state == .planned || state == .handoff || receipts && state == .accepted
                 }

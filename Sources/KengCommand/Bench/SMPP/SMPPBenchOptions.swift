@@ -21,9 +21,7 @@ struct SMPPBenchOptions: ParsableArguments {
     @Option(help: "Links to open.") var binds = 1
     @Option(help: "Segments a second that the route allows.") var rate = 1_000_000
     @Option(help: "Give up after so many seconds.") var limit = 600
-    @Option(help: "Where to work. Without it, the system's temporary folder.") var folder: String?
-    @Option(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
-    var content: String?
+    @OptionGroup var city: BenchCity
 
     func validate() throws {
         try check("count", count, 1...2_200_000)
@@ -40,23 +38,17 @@ struct SMPPBenchOptions: ParsableArguments {
             "--\(name) is \(value); \(range.lowerBound) to \(range.upperBound) are possible.")
     }
 
-    /// Makes the city in a folder that is gone afterwards.
-    func inFolder(
-        households: Int, receipts: Bool,
-        _ body: (Station, SMPPGateway) async throws -> Void
+    /// A city whose link writes down what leaves, as that of `keng serve` does.
+    func open(
+        households: Int, receipts: Bool, _ body: (Station, SMPPGateway, Engine) async throws -> Void
     ) async throws {
-        let work = (folder ?? NSTemporaryDirectory()) + "/keng-bench-\(getpid())"
-        try Files.makeFolder(work)
-        defer { try? Files.remove(work) }  // As in the import: the measure is worth more.
-        var options = try StationOptions.parse([])
-        options.database = work + "/bench.sqlite"
-        options.content = content
-        try await DemoSetup(options: options, households: households, seed: DemoSetup.defaultSeed)
-            .prepare { _ in }
-        let station = try await Station.open(
-            options, node: 7, creates: true, segmentsPerSecond: rate)
-        try await body(
-            station, SMPPGateway(try settings(receipts: receipts), world: station.world))
+        try await city.open(households: households, segmentsPerSecond: rate) { station, folder in
+            let worker = station.world.newID()
+            let gateway = SMPPGateway(
+                try settings(receipts: receipts), world: station.world,
+                departures: DepartureLogs(prefix: folder + "/bench").begin(worker))
+            try await body(station, gateway, try city.engine(station.desk, gateway, worker: worker))
+        }
     }
 
     private func settings(receipts: Bool) throws -> SMPPSettings {
@@ -74,13 +66,8 @@ struct SMPPBenchOptions: ParsableArguments {
         return settings
     }
 
-    /// An engine whose links are bound.
-    func engine(_ station: Station, _ gateway: SMPPGateway) async throws -> Engine {
-        let engine = Engine(
-            desk: station.desk, gateway: gateway,
-            reader: ReplyReader(
-                try KeywordFile.load(locales: Places.find(.locales, option: nil))),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+    /// Starts the engine and waits until its links are bound.
+    func start(_ engine: Engine, _ station: Station, _ gateway: SMPPGateway) async throws {
         try await engine.start(at: station.world.now())
         let deadline = station.world.now() + .seconds(10)
         while gateway.linkStates.contains(where: { $0 != .bound }) {
@@ -91,7 +78,6 @@ struct SMPPBenchOptions: ParsableArguments {
             }
             try await Task.sleep(for: .milliseconds(10))
         }
-        return engine
     }
 
     /// Lets the engine work as in `keng serve`, and looks now and then whether `isDone`.

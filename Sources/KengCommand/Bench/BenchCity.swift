@@ -3,11 +3,12 @@ import Foundation
 import KengContent
 import KengDomain
 import KengEngine
+import KengGateways
 import KengStore
 import KengText
 import Logging
 
-/// Where a bench of the engine works: a folder that is gone afterwards, or an empty database of a server.
+/// Where a bench works: a folder that is gone afterwards, or an empty database of a server.
 struct BenchCity: ParsableArguments {
     @Option(help: "Where to work. Without it, the system's temporary folder.") var folder: String?
     @Option(help: "An empty database on PostgreSQL, postgres://…; without it a SQLite file.")
@@ -15,27 +16,42 @@ struct BenchCity: ParsableArguments {
     @Option(help: "The content folder. Without it: KENG_CONTENT, else ./Content.")
     var content: String?
 
-    /// The practice tree of Hanoi and its lessons, with `people` phone holders spread over all its wards.
-    func open(people: Int, _ body: (Station) async throws -> Void) async throws {
+    /// A practice city of so many households.
+    ///
+    /// - Parameter body: is given a folder for what lies beside the database, too.
+    func open(
+        households: Int, segmentsPerSecond: Int? = nil,
+        _ body: (Station, _ folder: String) async throws -> Void
+    ) async throws {
         let work = (folder ?? NSTemporaryDirectory()) + "/keng-bench-\(getpid())"
         try Files.makeFolder(work)
         defer { try? Files.remove(work) }  // As in the import: the measure is worth more.
         var options = try StationOptions.parse([])
         options.database = server ?? work + "/bench.sqlite"
         options.content = content
-        try await DemoSetup(options: options, households: 1, seed: DemoSetup.defaultSeed)
+        try await DemoSetup(options: options, households: households, seed: DemoSetup.defaultSeed)
             .prepare { _ in }
-        let station = try await Station.open(options, node: 7, segmentsPerSecond: 1_000_000)
-        try await fill(station, people)
-        try await body(station)
+        let station = try await Station.open(
+            options, node: 7, segmentsPerSecond: segmentsPerSecond)
+        try await body(station, work)
     }
 
-    func engine(_ station: Station, _ gateway: InstantGateway) throws -> Engine {
+    /// Its tree and lessons, with `people` phone holders spread over all wards of Hanoi.
+    func open(people: Int, _ body: (Station) async throws -> Void) async throws {
+        try await open(households: 1, segmentsPerSecond: 1_000_000) { station, _ in
+            try await fill(station, people)
+            try await body(station)
+        }
+    }
+
+    func engine(
+        _ desk: CampaignDesk, _ gateway: any Gateway, worker: Int64? = nil
+    ) throws -> Engine {
         Engine(
-            desk: station.desk, gateway: gateway,
+            desk: desk, gateway: gateway,
             reader: ReplyReader(
                 try KeywordFile.load(locales: Places.find(.locales, option: nil))),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, worker: worker)
     }
 
     /// One holder a household; phones come in no order, as in life.
