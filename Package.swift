@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(
             name: "KengSimulationTests",
             dependencies: [
-                "KengSimulation", "KengText", "SMPP",
+                "KengDomain", "KengGateways", "KengSimulation", "KengText", "SMPP",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

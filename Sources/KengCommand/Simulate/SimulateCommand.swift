@@ -4,6 +4,7 @@ import ArgumentParser
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Play the outside world for tests: a provider's message centre.",
-        subcommands: [SMSCCommand.self])
+        abstract: "Let bad days happen to a made-up city, or play a provider's message centre.",
+        subcommands: [CitySimulationCommand.self, SMSCCommand.self],
+        defaultSubcommand: CitySimulationCommand.self)
 }

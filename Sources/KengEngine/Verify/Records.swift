@@ -1,10 +1,10 @@
 import KengDomain
-import KengStore
+package import KengStore
 
 // What the audit chain keeps of a row that is written once, so that `keng verify` can hold the row against it.
 
 extension EditionRow {
-    var record: String {
+    package var record: String {
         "\(hash) \(kind.rawValue) \(key.slug.text)/\(key.language.rawValue)/"
             + "\(key.jurisdiction.code) \(number)"
     }

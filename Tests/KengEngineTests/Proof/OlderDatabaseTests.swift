@@ -1,5 +1,6 @@
 import KengDomain
 @testable import KengEngine
+import KengSimulation
 import KengStore
 import Testing
 

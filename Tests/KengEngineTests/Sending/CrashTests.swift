@@ -75,7 +75,7 @@ struct CrashTests {
         try await city.run(for: .milliseconds(100), tick: .milliseconds(10))
         let before = city.watch.handovers.count
         #expect(before > 0)
-        let again = try city.restarted()
+        let again = city.restarted()
         try await again.start(at: city.clock.now)
         let end = city.clock.now + .milliseconds(999)
         while city.clock.now < end {

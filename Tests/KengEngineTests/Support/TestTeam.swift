@@ -35,11 +35,11 @@ struct TestTeam: Sendable {
         let world = World.seeded(city.setup.seed &+ UInt64(number), node: seat.node) { clock.now }
         let desk = CampaignDesk(
             database: city.database, world: world, tree: city.tree,
-            rulebook: Rulebook(Array(try Shelf.library.get().jurisdictions.values)),
+            rulebook: Rulebook(Array(city.shelf.library.jurisdictions.values)),
             composer: Composer(
-                phrases: Phrasebook(try Shelf.catalogues.get()), route: city.setup.route),
+                phrases: Phrasebook(city.shelf.catalogues), route: city.setup.route),
             segmentsPerSecond: city.setup.segmentsPerSecond)
-        let solver = try Shelf.solver.get()
+        let solver = city.shelf.solver
         var settings = SandboxSettings(
             seed: city.setup.seed &+ UInt64(number),
             segmentsPerSecond: city.setup.segmentsPerSecond,
@@ -50,11 +50,11 @@ struct TestTeam: Sendable {
         let sandbox = try SandboxGateway(settings, journal: journal)
         provider.ways.withLock { $0.append(sandbox) }
         let watch = WatchedGateway(
-            sandbox, database: city.database, journal: journal, folder: city.folder,
-            provider: provider)
+            sandbox, database: city.database, journal: journal, folder: city.folder
+        ) { [provider] in await provider.lookUp($0, after: $1) }
         let engine = Engine(
             desk: desk, gateway: watch,
-            reader: ReplyReader(try Shelf.keywords.get()),
+            reader: ReplyReader(city.shelf.keywords),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, worker: seat.worker,
             isAlone: false)
         try await engine.start(at: clock.now)

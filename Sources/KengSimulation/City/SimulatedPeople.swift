@@ -1,18 +1,11 @@
-import KengContent
-import KengDomain
-import KengEngine
-import KengGateways
-import KengSimulation
-import KengStore
-import KengText
 /// The tree and the residents of a test city, as files a city would hand over.
-enum TestPeople {
-    static let system = "test"
+package enum SimulatedPeople {
+    package static let system = "test"
 
     /// Vietnam has one number and one zone; Jakarta (31) has a number, Makassar (73) none that is certain.
     ///
     /// The zones below Jakarta are made up, so that one campaign crosses three.
-    static let areas = """
+    package static let areas = """
         system,code,name,kind,parent,valid_from,valid_to,jurisdiction,utc_offset_minutes
         test,W,World,country,,,,VN,420
         test,V,Hà Nội,city,W,,,VN,420
@@ -29,10 +22,17 @@ enum TestPeople {
 
         """
 
-    static let leaves = ["V1", "V2", "V3", "31.71", "31.72", "31.73", "73.71"]
+    /// The parent of each area, by code.
+    static let parents = Dictionary(
+        uniqueKeysWithValues: areas.split(separator: "\n").dropFirst().map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+            return (String(cells[1]), String(cells[4]))
+        })
+
+    package static let leaves = ["V1", "V2", "V3", "31.71", "31.72", "31.73", "73.71"]
 
     /// Every seventh household has a second phone, every fifth shares one with its neighbour.
-    static func rows(_ households: Int) -> String {
+    package static func rows(_ households: Int) -> String {
         var text = "household_code,area_code,address,name,phone,language\n"
         for number in 0..<households {
             let leaf = leaves[number % leaves.count]

@@ -1,28 +1,25 @@
-import KengContent
-import KengDomain
-@testable import KengEngine
+package import KengDomain
+package import KengEngine
 import KengGateways
-import KengSimulation
 import KengStore
-import KengText
 
-extension TestCity {
-    func area(_ code: String) throws -> Area {
-        guard let area = tree.area(system: TestPeople.system, code: code) else {
+extension SimulatedCity {
+    package func area(_ code: String) throws -> Area {
+        guard let area = tree.area(system: SimulatedPeople.system, code: code) else {
             throw Problem.noArea(code)
         }
         return area
     }
 
     /// A brief over these areas that starts now and is open for three days.
-    func brief(
+    package func brief(
         _ codes: [String] = ["V", "I"], manner: QuizSession.Manner? = .allInOne,
         starts: Instant? = nil, hours: Int = 72, everyDays: Int = 0, waves: Int = 1,
         budget: Int = 0, messageClass: MessageClass = .awareness
     ) throws -> CampaignBrief {
         let starts = starts ?? clock.now
         return CampaignBrief(
-            name: "test", lesson: try Shelf.lesson.get(), messageClass: messageClass,
+            name: "test", lesson: shelf.lesson, messageClass: messageClass,
             manner: manner, isUnmarked: false,
             audience: Audience(
                 areas: try codes.map { try area($0).id }, languages: Language.allCases,
@@ -35,7 +32,7 @@ extension TestCity {
 
     /// Drafts, submits and approves.
     @discardableResult
-    func approve(_ brief: CampaignBrief) async throws -> Campaign.ID {
+    package func approve(_ brief: CampaignBrief) async throws -> Campaign.ID {
         let id = try await desk.create(brief, by: author)
         try await desk.submit(id, by: author)
         let digest = try await desk.check(id).digest
@@ -43,12 +40,12 @@ extension TestCity {
         return id
     }
 
-    func state(of id: Campaign.ID) async throws -> CampaignWord? {
+    package func state(of id: Campaign.ID) async throws -> CampaignWord? {
         try await database.read { try $0.campaign(id)?.state.word }
     }
 
     /// Runs for so long, or until nothing is left to do.
-    func run(
+    package func run(
         for duration: Duration, tick: Duration = .seconds(1),
         each: (Instant) async throws -> Bool = { _ in true }
     ) async throws {
@@ -58,7 +55,7 @@ extension TestCity {
     }
 
     /// A person writes from a phone, and the city goes on for a while.
-    func type(
+    package func type(
         _ text: String, from phone: PhoneNumber, thenFor duration: Duration = .seconds(120)
     ) async throws {
         sandbox.type(from: phone, text: text, at: clock.now)
@@ -66,12 +63,12 @@ extension TestCity {
     }
 
     /// What was handed over to a phone after a number of earlier texts.
-    func texts(to phone: PhoneNumber) -> [String] {
+    package func texts(to phone: PhoneNumber) -> [String] {
         watch.handovers.filter { $0.text.phone == phone }.map(\.text.text)
     }
 
     /// The phone that got the first text in a language.
-    func reader(of language: Language = .vietnamese) throws -> PhoneNumber {
+    package func reader(of language: Language = .vietnamese) throws -> PhoneNumber {
         guard
             let found = watch.handovers.first(where: { $0.text.language == language })?.text.phone
         else { throw Problem.noMessage }
@@ -79,28 +76,28 @@ extension TestCity {
     }
 
     /// The right letters for the newest asking text on a phone.
-    func rightLetters(
+    package func rightLetters(
         for phone: PhoneNumber, in language: Language = .vietnamese
     ) throws -> [Character] {
-        let solver = try Shelf.solver.get()
+        let solver = shelf.solver
         for text in texts(to: phone).reversed() {
             if let letters = solver.letters(for: text, in: language) { return letters }
         }
         throw Problem.noMessage
     }
 
-    func numbers(_ sql: String) async throws -> [Int64] {
+    package func numbers(_ sql: String) async throws -> [Int64] {
         try await database.read { transaction in
             try transaction.all(sql) { try $0.integer(0) }
         }
     }
 
-    func number(_ sql: String) async throws -> Int {
+    package func number(_ sql: String) async throws -> Int {
         Int(try await numbers(sql).first ?? -1)
     }
 
     /// One line for each row.
-    func lines(_ sql: String, columns: Int) async throws -> [String] {
+    package func lines(_ sql: String, columns: Int) async throws -> [String] {
         try await database.read { transaction in
             try transaction.all(sql) { row in
                 (0..<columns).map { row.optionalText($0) ?? "-" }.joined(separator: "|")
@@ -108,17 +105,17 @@ extension TestCity {
         }
     }
 
-    func change(_ sql: String) async throws {
+    package func change(_ sql: String) async throws {
         _ = try await database.write { try $0.execute(sql) }
     }
 
     /// What `keng verify` would say.
-    func violations() async throws -> [Verifier.Violation] {
+    package func violations() async throws -> [Verifier.Violation] {
         try await verifier.run().violations
     }
 }
 
 /// Every letter replaced by a wrong one.
-func wrong(_ letters: [Character]) -> [Character] {
+package func wrong(_ letters: [Character]) -> [Character] {
     letters.map { $0 == "A" ? "B" : "A" }
 }
