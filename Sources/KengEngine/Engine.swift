@@ -58,7 +58,7 @@ package struct Engine: Sendable {
         }
         if try await desk.database.read({ try $0.lastWorkerMayHaveSent(after: now - .seconds(1)) })
         {
-            await dispatcher.holdASecond(from: now)
+            await dispatcher.holdASecond()
         }
         try await desk.database.write { transaction in
             if isAlone { try transaction.endWorkers(but: worker, at: now) }

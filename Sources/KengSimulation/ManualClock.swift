@@ -4,6 +4,7 @@ import Synchronization
 /// A clock that moves only when told to, also backwards.
 package final class ManualClock: Sendable {
     private let instant: Mutex<Instant>
+    private let steps = Mutex(Duration.zero)
 
     package init(_ start: Instant) {
         instant = Mutex(start)
@@ -16,6 +17,17 @@ package final class ManualClock: Sendable {
     package func set(_ new: Instant) {
         instant.withLock { $0 = new }
     }
+
+    /// Somebody sets it; time goes on as before.
+    package func step(by duration: Duration) {
+        instant.withLock { $0 = $0 + duration }
+        steps.withLock { $0 += duration }
+    }
+
+    /// How far it was set ahead of a clock that nobody sets.
+    package var ahead: Duration { steps.withLock { $0 } }
+    /// What a clock shows that nobody sets.
+    package var steady: Instant { now - ahead }
 
     package func advance(by duration: Duration) {
         instant.withLock { $0 = $0 + duration }

@@ -24,6 +24,18 @@ struct IdentifierTests {
         #expect(falls == 0)
     }
 
+    /// A program that starts again knows nothing but what is on disk.
+    @Test func aNewSourceGoesOnAfterTheNewestID() {
+        let now = Instant(milliseconds: 1_800_000_000_000)
+        var first = IdentifierSource(node: 9)
+        let ids = (0..<5000).map { _ in first.next(at: now) }
+        for back in [0, 1, 3600] {
+            var second = IdentifierSource(node: 9, after: ids.max() ?? 0)
+            let more = (0..<5000).map { _ in second.next(at: now - .seconds(back)) }
+            #expect(more == more.sorted() && (more.first ?? 0) > (ids.last ?? 0))
+        }
+    }
+
     @Test func moreThanAMillisecondHoldsGoesOnInTheNext() {
         var source = IdentifierSource(node: 0)
         let now = Instant(milliseconds: 1_800_000_000_000)

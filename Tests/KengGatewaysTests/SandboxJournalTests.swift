@@ -37,6 +37,30 @@ struct SandboxJournalTests {
         #expect(seen.count == expected.count)
     }
 
+    /// The same words to the same phone again and again: which of them were refused is in no journal.
+    @Test func aRestartChangesNothingForTheSameWordsAgain() async throws {
+        let path = SandboxSamples.path()
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var settings = SandboxSamples.settings()
+        settings.network.temporary = 0.5
+        let sample = SandboxSamples.text(0)
+        let texts = (1...60).map {
+            OutboundText(
+                message: $0, phone: sample.phone, text: sample.text, segments: sample.segments,
+                language: sample.language, expires: sample.expires)
+        }
+        let first = try SandboxGateway(settings, journal: path)
+        let outcomes = texts.flatMap { first.handOver([$0], at: start) }
+        #expect(outcomes.contains { if case .temporary = $0 { true } else { false } })
+        let second = try SandboxGateway(settings, journal: path)
+        let (one, other) = (
+            await first.receive(limit: 5000, at: later),
+            await second.receive(limit: 5000, at: later)
+        )
+        #expect(one.count > 20)
+        #expect(one == other)
+    }
+
     @Test func aTornLastLineIsCutOffAndTheRestStands() async throws {
         let path = SandboxSamples.path()
         defer { try? FileManager.default.removeItem(atPath: path) }

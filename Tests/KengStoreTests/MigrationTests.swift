@@ -131,6 +131,31 @@ struct MigrationTests {
         }
     }
 
+    /// A table that is left out could give a name a second time.
+    @Test(.enabled(if: TestDatabase.isFile, "it reads the schema of a file"))
+    func everyNamedTableIsLookedAt() async throws {
+        let fixture = try StoreFixture()
+        let (named, newest) = try await fixture.database.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO consent (id, phone, act, basis, evidence, at, link, seal)
+                VALUES (77, 84900000001, 'opt_in', 'reply', '', 1, 1, '')
+                """)
+            return (
+                try transaction.all(
+                    """
+                    SELECT name FROM sqlite_master
+                    WHERE type = 'table' AND sql LIKE '% id INTEGER PRIMARY KEY%'
+                    ORDER BY name
+                    """
+                ) { try $0.text(0) },
+                try transaction.newestID()
+            )
+        }
+        #expect(named == NamedTables.all)
+        #expect(newest == 77)
+    }
+
     @Test func theListIsNumberedInOrder() {
         #expect(Migration.list.map(\.number) == Array(1...Migration.list.count))
     }

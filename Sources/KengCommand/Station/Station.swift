@@ -41,7 +41,11 @@ struct Station: Sendable {
         let seat =
             try await shares
             ? database.write { try $0.takeSeat(at: Self.machineTime() + shift) } : nil
-        let world = World.real(node: seat?.node ?? node) { Self.machineTime() + shift }
+        // A clock that was set back while no program ran must not give a name a second time.
+        let newest = try await database.read { try $0.newestID() }
+        let world = World.real(node: seat?.node ?? node, after: newest) {
+            Self.machineTime() + shift
+        }
         let library = Library(
             try ContentFiles(folder: try Places.find(.content, option: options.content)))
         let locales = try Places.find(.locales, option: options.locales)

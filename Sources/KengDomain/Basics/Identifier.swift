@@ -17,7 +17,8 @@ extension Identifier: CustomStringConvertible {
 
 /// Makes time-ordered ids: 42 bits of milliseconds since 2020, 9 bits of node, 12 bits of sequence.
 ///
-/// A clock that steps back never repeats an id: the source then counts on from its newest one.
+/// A clock that steps back never repeats an id: the source then counts on from its newest one, or from the
+/// newest that it was told of.
 package struct IdentifierSource: Sendable {
     /// 2020-01-01T00:00:00Z in milliseconds since 1970.
     package static let epoch: Int64 = 1_577_836_800_000
@@ -28,9 +29,12 @@ package struct IdentifierSource: Sendable {
     private var millisecond: Int64 = 0
     private var sequence: Int64 = -1
 
-    package init(node: Int64) {
+    /// - Parameter newest: an id that exists already; all of this source come after it.
+    package init(node: Int64, after newest: Int64 = 0) {
         precondition((0..<(1 << Self.nodeBits)).contains(node), "a node is 0 to 511")
         self.node = node
+        millisecond = max(0, newest) >> (Self.nodeBits + Self.sequenceBits)
+        sequence = (1 << Self.sequenceBits) - 1
     }
 
     package mutating func next(at now: Instant) -> Int64 {

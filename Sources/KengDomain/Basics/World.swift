@@ -5,35 +5,49 @@ import Synchronization
 /// Nothing else may ask for them.
 package struct World: Sendable {
     package let now: @Sendable () -> Instant
+    /// As `now`, but set by nobody: only how far its moments are apart means something.
+    package let steady: @Sendable () -> Instant
     package let random: @Sendable () -> UInt64
     package let newID: @Sendable () -> Int64
 
+    /// - Parameter steady: without it, `now`.
     package init(
         now: @escaping @Sendable () -> Instant,
+        steady: (@Sendable () -> Instant)? = nil,
         random: @escaping @Sendable () -> UInt64,
         newID: @escaping @Sendable () -> Int64
     ) {
         self.now = now
+        self.steady = steady ?? now
         self.random = random
         self.newID = newID
     }
 
     /// A world whose chance and names are given by a seed and whose time is given by `now`.
+    ///
+    /// - Parameter newest: a name that exists already; all new ones come after it.
     package static func seeded(
-        _ seed: UInt64, node: Int64 = 0, now: @escaping @Sendable () -> Instant
+        _ seed: UInt64, node: Int64 = 0, after newest: Int64 = 0,
+        steady: (@Sendable () -> Instant)? = nil, now: @escaping @Sendable () -> Instant
     ) -> World {
         let generator = SharedGenerator(SeededGenerator(seed: seed))
-        let source = SharedSource(IdentifierSource(node: node))
-        return World(now: now, random: { generator.next() }, newID: { source.next(at: now()) })
+        let source = SharedSource(IdentifierSource(node: node, after: newest))
+        return World(
+            now: now, steady: steady, random: { generator.next() },
+            newID: { source.next(at: now()) })
     }
 
     /// The world as it is: `now` reads the machine's clock, chance is the system's.
+    ///
+    /// - Parameter newest: a name that exists already; all new ones come after it.
     package static func real(
-        node: Int64 = 0, now: @escaping @Sendable () -> Instant
+        node: Int64 = 0, after newest: Int64 = 0, now: @escaping @Sendable () -> Instant
     ) -> World {
-        let source = SharedSource(IdentifierSource(node: node))
+        let source = SharedSource(IdentifierSource(node: node, after: newest))
+        let (clock, start) = (ContinuousClock(), ContinuousClock.now)
         return World(
             now: now,
+            steady: { Instant(milliseconds: 0) + (clock.now - start) },
             random: {
                 var system = SystemRandomNumberGenerator()
                 return system.next()

@@ -15,8 +15,8 @@ actor Dispatcher {
     private let logger: Logger
     private var rate: RateWindow
     private var speed = ThrottleWindow()
-    /// The provider asked us to wait so long, from this moment on.
-    private var block: (from: Instant, length: Duration)?
+    /// The provider asked us to wait until then, by the clock that nobody sets.
+    private var blockedUntil: Instant?
     private var bodies: [Body.ID: SentBody] = [:]
     /// Given to the gateway and not answered on disk yet.
     private var onWay: [Int64: DueMessage] = [:]
@@ -40,8 +40,8 @@ actor Dispatcher {
     }
 
     /// The provider counts what a run that just ended has sent: its second must be over first.
-    func holdASecond(from now: Instant) {
-        rate.record(segments: rate.segmentsPerSecond, at: now)
+    func holdASecond() {
+        rate.record(segments: rate.segmentsPerSecond, at: desk.world.steady())
     }
 
     /// Keeps to its part of the gateway's rate from now on.
@@ -62,28 +62,33 @@ actor Dispatcher {
     func step(at now: Instant) async throws -> (moved: Int, again: Instant?) {
         answers += await gateway.outcomes(at: now)
         let heard = await work(at: now)
-        if speed.isTooFast(answered: heard.answered, throttled: heard.throttled, at: now) {
-            block = (now, heard.pause)
+        // The provider's seconds know no steps of our clock.
+        let pace = desk.world.steady()
+        if speed.isTooFast(answered: heard.answered, throttled: heard.throttled, at: pace) {
+            blockedUntil = pace + heard.pause
         }
-        let (limit, again) = await limit(at: now)
+        let (limit, again) = await limit(at: now, pace: pace)
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
         let claim = try await write(heard, claiming: limit, at: now)
         let settled = answers.count
         await forgetAnswers()
-        rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: now)
+        rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: pace)
         // What was heard is written: with the limit reached nothing is to be done before it opens.
         if limit == 0, let again { return (0, again) }
         if claim.sends.isEmpty, let segments = claim.waiting {
-            return (claim.others, rate.opens(for: segments, after: now))
+            return (claim.others, now + (rate.opens(for: segments, after: pace) - pace))
         }
         await offer(claim.sends, at: now)
         return (settled + claim.sends.count + claim.others, nil)
     }
 
     /// How many rows may be claimed, and when there will be room if none.
-    private func limit(at now: Instant) async -> (rows: Int, again: Instant?) {
-        if let end = blockEnd(at: now) { return (0, end) }
-        guard rate.free(at: now) > 0 else { return (0, rate.opens(after: now)) }
+    private func limit(at now: Instant, pace: Instant) async -> (rows: Int, again: Instant?) {
+        if let end = blockedUntil, end > pace { return (0, now + (end - pace)) }
+        blockedUntil = nil
+        guard rate.free(at: pace) > 0 else {
+            return (0, now + (rate.opens(after: pace) - pace))
+        }
         return (min(await gateway.room(at: now), Self.batch), nil)
     }
 
@@ -145,22 +150,13 @@ actor Dispatcher {
         return work
     }
 
-    /// A clock that stepped back makes no pause longer than the provider asked for.
-    private func blockEnd(at now: Instant) -> Instant? {
-        guard let kept = block else { return nil }
-        if kept.from > now { block = (now, kept.length) }
-        let end = min(kept.from, now) + kept.length
-        if end <= now { block = nil }
-        return end > now ? end : nil
-    }
-
     /// Outcomes and hand-overs in one commit, and the texts that these need.
     private func write(
         _ heard: OutcomeWork, claiming limit: Int, at now: Instant
     ) async throws -> Claim {
         let (worker, desk, isAlone) = (worker, desk, isAlone)
         let (name, whole) = (gateway.name, gateway.segmentsPerSecond)
-        let (part, used) = (rate.segmentsPerSecond, rate.used(at: now))
+        let (part, used) = (rate.segmentsPerSecond, rate.used(at: desk.world.steady()))
         if bodies.count > 4096 { bodies.removeAll() }
         let known = Set(bodies.keys)
         let (claim, found, sharers) = try await desk.database.write { transaction in

@@ -55,6 +55,8 @@ struct Outbox {
     /// So many of them were given to `freshlyTaken`.
     private var told = 0
     private var rate: RateWindow
+    /// How far the clock is ahead of one that nobody sets: the provider's second knows no steps of ours.
+    private var ahead = Duration.zero
     private var references: PartReferences
     private var cuts: CutTexts
     /// Parts that have not left for the first time.
@@ -76,8 +78,11 @@ struct Outbox {
 
     var hasAnswers: Bool { !answers.isEmpty }
 
+    /// How far `now` is ahead of a clock that nobody sets, until it is told again.
+    mutating func clock(isAhead: Duration) { ahead = isAhead }
+
     /// Submits of the last second.
-    mutating func departures(at now: Instant) -> Int { rate.used(at: now) }
+    mutating func departures(at now: Instant) -> Int { rate.used(at: now - ahead) }
 
     /// What may leave in one second: all of the route, or this program's part of it.
     var segmentsPerSecond: Int { rate.segmentsPerSecond }
@@ -129,7 +134,7 @@ struct Outbox {
     ///
     /// - Returns: how long to wait before asking again, when only the rate or a retry is in the way.
     mutating func take(_ room: Int, at now: Instant, _ body: (Departure) -> Void) -> Duration? {
-        var room = min(room, rate.free(at: now))
+        var room = min(room, rate.free(at: now - ahead))
         while room > 0, let due = retries.firstIndex(where: { $0.at <= now }) {
             let slot = retries[due].slot
             room -= leave(slot, room, at: now, body)
@@ -147,8 +152,8 @@ struct Outbox {
             }
         }
         guard queued > 0 || !retries.isEmpty else { return nil }
-        let opening = rate.opens(after: now)
-        if opening > now { return opening - now }
+        let pause = rate.opens(after: now - ahead) - (now - ahead)
+        if pause > .zero { return pause }
         // What is due and did not fit leaves with the next room, whatever is due later.
         guard queued == 0, let due = retries.map({ $0.at }).min(), due > now else { return nil }
         return due - now
@@ -163,7 +168,7 @@ struct Outbox {
             let part = slots[number].next
             slots[number].next += 1
             guard slots[number].parts[part] == .waiting else { continue }
-            slots[number].parts[part] = .inFlight(rate.record(segments: 1, at: now))
+            slots[number].parts[part] = .inFlight(rate.record(segments: 1, at: now - ahead))
             slots[number].inFlight += 1
             left += 1
             let slot = slots[number]
@@ -188,7 +193,7 @@ struct Outbox {
         guard let (number, part) = place(of: token) else { return false }
         switch slots[number].parts[part] {
         case .inFlight(let departure):
-            rate.heard(departure, at: now)
+            rate.heard(departure, at: now - ahead)
             slots[number].inFlight -= 1
         case .doubtful: break
         case .waiting, .taken, .refused: return false

@@ -65,7 +65,11 @@ package final class SMPPGateway: Gateway {
     }
 
     package func room(at now: Instant) async -> Int {
-        state.withLock { $0.room(at: now) }
+        let ahead = ahead(of: now)
+        return state.withLock { state in
+            state.outbox.clock(isAhead: ahead)
+            return state.room(at: now)
+        }
     }
 
     package func submit(_ batch: [OutboundText], at now: Instant) async {
@@ -135,16 +139,24 @@ package final class SMPPGateway: Gateway {
 // MARK: - What the links tell
 
 extension SMPPGateway {
+    private func ahead(of now: Instant) -> Duration { now - world.steady() }
+
     func wanted(_ room: Int, on link: Int) -> Offer {
         let now = world.now()
-        let (offer, leaving) = state.withLock { $0.offer(room, at: now) }
+        let ahead = ahead(of: now)
+        let (offer, leaving) = state.withLock { state in
+            state.outbox.clock(isAhead: ahead)
+            return state.offer(room, at: now)
+        }
         departures?.leave(leaving)
         return offer
     }
 
     func answered(_ answers: [SMPP.SubmitAnswer], on link: Int) {
         let now = world.now()
+        let ahead = ahead(of: now)
         let isNews = state.withLock { state in
+            state.outbox.clock(isAhead: ahead)
             for answer in answers { state.take(answer, at: now) }
             // Within the lock, so that it is written before it can be settled.
             if let departures { departures.take(state.outbox.freshlyTaken()) }

@@ -6,7 +6,9 @@ import KengDomain
 /// A line ends with a checksum, so that one torn by a crash is known and cut off on the next start.
 final class SandboxJournal: Sendable {
     enum Line: Hashable {
-        case taken(OutboundText, at: Instant)
+        /// `turn`: so many messages with this text to this phone were offered before, taken or not; nil in
+        /// journals that did not write it.
+        case taken(OutboundText, turn: Int?, at: Instant)
         case lost(message: Int64)
         case acknowledged(InboundEvent.ID)
         case typed(PhoneNumber, text: String, at: Instant)
@@ -78,13 +80,13 @@ extension SandboxJournal.Line {
     var encoded: [UInt8] {
         let fields: [String] =
             switch self {
-            case .taken(let text, let at):
+            case .taken(let text, let turn, let at):
                 [
                     "A", String(text.message), String(at.milliseconds), text.phone.digits,
                     text.language.rawValue, String(text.segments),
                     String(text.expires.milliseconds), String(stableHash(text.text), radix: 16),
                     Self.escape(text.text),
-                ]
+                ] + (turn.map { [String($0)] } ?? [])
             case .lost(let message): ["L", String(message)]
             case .acknowledged(let id): ["K", Self.escape(id)]
             case .typed(let phone, let text, let at):
@@ -102,7 +104,7 @@ extension SandboxJournal.Line {
         let fields = text[..<end].split(separator: "\t", omittingEmptySubsequences: false)
             .map(String.init)
         switch (fields[0], fields.count) {
-        case ("A", 9):
+        case ("A", 9), ("A", 10):
             guard let message = Int64(fields[1]), let at = Int64(fields[2]),
                 let phone = Self.phone(fields[3]), let language = Language(tag: fields[4]),
                 let segments = Int(fields[5]), let expires = Int64(fields[6])
@@ -112,7 +114,7 @@ extension SandboxJournal.Line {
                     message: message, phone: phone, text: Self.unescape(fields[8]),
                     segments: segments, language: language,
                     expires: Instant(milliseconds: expires)),
-                at: Instant(milliseconds: at))
+                turn: fields.count == 10 ? Int(fields[9]) : nil, at: Instant(milliseconds: at))
         case ("L", 2):
             guard let message = Int64(fields[1]) else { return nil }
             self = .lost(message: message)

@@ -51,13 +51,13 @@ struct SandboxState {
             overspeed += 1
             return (.throttled(after: pause), nil)
         }
+        let turn = turn(of: text)
         if let known = taken[text.message] {
             return (
                 .accepted(references: references(text.message, known.segments, known.copies)),
-                .taken(text, at: now)
+                .taken(text, turn: turn, at: now)
             )
         }
-        let turn = turn(of: text)
         let fate = Fate(
             settings, phone: text.phone, textHash: stableHash(text.text), turn: turn)
         let attempt = attempts[text.message]?.count ?? 0
@@ -72,11 +72,11 @@ struct SandboxState {
         case .lost where !lost.contains(text.message):
             return (.unknown, .lost(message: text.message))
         case .answerLost:
-            return (.unknown, .taken(text, at: now))
+            return (.unknown, .taken(text, turn: turn, at: now))
         case .accepted, .lost:
             return (
                 .accepted(references: references(text.message, text.segments, 0)),
-                .taken(text, at: now)
+                .taken(text, turn: turn, at: now)
             )
         }
     }
@@ -84,7 +84,9 @@ struct SandboxState {
     /// Lets happen what a line says, now or on a new start.
     mutating func apply(_ line: SandboxJournal.Line) {
         switch line {
-        case .taken(let text, let at): take(text, at: at)
+        case .taken(let text, let turn, let at):
+            if let turn { know(text, turn: turn) }
+            take(text, at: at)
         case .lost(let message): lost.insert(message)
         case .acknowledged(let id): queue.remove(id)
         case .typed(let phone, let text, let at): type(text, from: phone, at: at)
@@ -107,6 +109,14 @@ struct SandboxState {
         turns[subject] = turn + 1
         attempts[text.message] = Attempts(turn: turn)
         return turn
+    }
+
+    /// On a new start: what else was offered before and not taken is in no journal.
+    private mutating func know(_ text: OutboundText, turn: Int) {
+        guard attempts[text.message] == nil else { return }
+        let subject = Subject(phone: text.phone, textHash: stableHash(text.text))
+        turns[subject] = max(turns[subject, default: 0], turn + 1)
+        attempts[text.message] = Attempts(turn: turn)
     }
 
     private mutating func take(_ text: OutboundText, at now: Instant) {

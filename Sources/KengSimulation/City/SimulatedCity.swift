@@ -96,20 +96,20 @@ package struct SimulatedCity: Sendable {
     {
         let folder = try SimulatedFolder()
         let clock = ManualClock(setup.start)
-        let world = World.seeded(setup.seed, node: 1) { clock.now }
+        let world = World.seeded(setup.seed, node: 1, steady: { clock.steady }) { clock.now }
         let place = try places.place(folder.path("keng.db"))
         let database = try place.open()
         try await Self.fill(database, world, setup, shelf, folder)
         try await self.init(
             setup, shelf: shelf, folder: folder, clock: clock, world: world, place: place,
-            places: places, database: database, journal: folder.path("journal"), shift: .zero)
+            places: places, database: database, journal: folder.path("journal"))
     }
 
     /// Opens what lies in a folder, as a program does that starts again.
     private init(
         _ setup: Setup, shelf: SimulatedShelf, folder: SimulatedFolder, clock: ManualClock,
         world: World, place: any SimulatedPlace, places: SimulatedPlaces, database: Database,
-        journal: String, shift: Duration
+        journal: String
     ) async throws {
         self.setup = setup
         self.shelf = shelf
@@ -135,8 +135,8 @@ package struct SimulatedCity: Sendable {
         settings.network = setup.network
         settings.people = setup.people
         sandbox = try SandboxGateway(settings, journal: journal)
-        watch = WatchedGateway(sandbox, database: database, journal: journal, folder: folder)
-        watch.clockIsOff(by: shift)
+        watch = WatchedGateway(
+            sandbox, database: database, journal: journal, folder: folder, clock: clock)
         engine = Self.engine(desk, setup.faults.gateway(watch), shelf)
         let accounts = Accounts(database: database, world: world)
         author = try await accounts.known("lan", .author, tree)
@@ -152,10 +152,14 @@ package struct SimulatedCity: Sendable {
         if !place.isFile {
             _ = try await DatabaseMove.move(from: Database(path: remains.database), to: database)
         }
+        let newest = try await database.read { try $0.newestID() }
         return try await SimulatedCity(
             setup, shelf: shelf, folder: folder, clock: clock,
-            world: World.seeded(world.random(), node: 1) { [clock] in clock.now }, place: place,
-            places: places, database: database, journal: remains.journal, shift: watch.clockShift)
+            world: World.seeded(
+                world.random(), node: 1, after: newest, steady: { [clock] in clock.steady }
+            ) { [clock] in clock.now },
+            place: place,
+            places: places, database: database, journal: remains.journal)
     }
 
     /// The program ends in good order and starts again.

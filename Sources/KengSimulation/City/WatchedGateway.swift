@@ -44,7 +44,6 @@ package final class WatchedGateway: Gateway {
         var answers: [SubmitAnswer] = []
         var death: (place: Place, calls: Int)?
         var remains: Remains?
-        var shift = Duration.zero
         var outageEnds: Instant?
     }
 
@@ -52,18 +51,21 @@ package final class WatchedGateway: Gateway {
     private let database: Database
     private let journal: String
     private let folder: SimulatedFolder
+    private let clock: ManualClock
     private let alsoAsk: @Sendable ([Int64], [LookUp]) async -> [LookUp]
     private let memory = Mutex(Memory())
 
     /// - Parameter alsoAsk: what others know of messages, given what this way knows.
     package init(
         _ inner: SandboxGateway, database: Database, journal: String, folder: SimulatedFolder,
+        clock: ManualClock,
         alsoAsk: @escaping @Sendable ([Int64], [LookUp]) async -> [LookUp] = { $1 }
     ) {
         self.inner = inner
         self.database = database
         self.journal = journal
         self.folder = folder
+        self.clock = clock
         self.alsoAsk = alsoAsk
     }
 
@@ -81,8 +83,6 @@ package final class WatchedGateway: Gateway {
     package var remains: Remains? { memory.withLock { $0.remains } }
     package var isDead: Bool { remains != nil }
     package var isStopped: Bool { memory.withLock { $0.isStopped } }
-    /// How far the program's clock is ahead of the provider's.
-    package var clockShift: Duration { memory.withLock { $0.shift } }
 
     /// What passed since the last call.
     package func takeLog() -> [Entry] {
@@ -97,17 +97,13 @@ package final class WatchedGateway: Gateway {
         memory.withLock { $0.death = (place, calls) }
     }
 
-    /// The program's clock was set; the provider's was not.
-    package func clockIsOff(by shift: Duration) {
-        memory.withLock { $0.shift = shift }
-    }
-
     /// The way to the provider is gone until `end`, a moment of the provider's clock.
     package func goDown(until end: Instant) {
         memory.withLock { $0.outageEnds = max(end, $0.outageEnds ?? end) }
     }
 
-    private func real(_ now: Instant) -> Instant { now - clockShift }
+    /// Nobody sets the provider's clock.
+    private func real(_ now: Instant) -> Instant { now - clock.ahead }
 
     package func room(at now: Instant) async -> Int { await inner.room(at: real(now)) }
 
@@ -185,7 +181,7 @@ package final class WatchedGateway: Gateway {
     package func stop() async { memory.withLock { $0.isStopped = true } }
 
     package func nextEvent(after now: Instant) async -> Instant? {
-        await inner.nextEvent(after: real(now)).map { $0 + clockShift }
+        await inner.nextEvent(after: real(now)).map { $0 + clock.ahead }
     }
 
     private func noteWhatIsNotKept(_ events: [InboundEvent.ID]) async {

@@ -35,7 +35,7 @@ extension SimulationJudge {
         }
         let replyOf = Dictionary(replies, uniquingKeysWith: { one, _ in one })
         var waiting: [Int64: Instant] = [:]
-        /// Moments at which a text of a wave left.
+        /// Moments at which a text of a wave that is no emergency left.
         var blasts: [Instant] = []
         var found: [Violation] = []
         for entry in record.entries {
@@ -44,7 +44,7 @@ extension SimulationJudge {
                 if let reply = replyOf[event.id] { waiting[reply] = event.at }
             case .disturbed: waiting = [:]
             case .handover(let handover):
-                if rows[handover.text.message]?.wave != nil { blasts.append(handover.real) }
+                if handover.text.lane == .bulk { blasts.append(handover.real) }
                 guard let since = waiting.removeValue(forKey: handover.text.message) else {
                     continue
                 }
@@ -54,12 +54,19 @@ extension SimulationJudge {
                 found.append(
                     Violation(
                         10, "message/\(handover.text.message)",
-                        "\(overtakers.count) texts of waves went before a reply of \(wait)",
+                        "\(overtakers.count) texts of waves went before a reply of \(wait)"
+                            + facts(handover.text.message),
                         "the reply first, within 2 s"))
             case .paused, .resumed, .voided: continue
             }
         }
         return found
+    }
+
+    private func facts(_ message: Int64) -> String {
+        guard let row = rows[message] else { return "" }
+        return ", in state \(row.state.map { "\($0)" } ?? "?") after \(row.attempts) attempts, "
+            + "due \(row.due)"
     }
 
     /// What leaves is what the approver saw, at the cost that was foretold and the text has.

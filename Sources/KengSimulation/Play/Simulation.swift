@@ -71,7 +71,6 @@ private struct SimulationRun {
     var city: SimulatedCity
     var record: SimulationRecord
     private let start: Instant
-    private var shift = Duration.zero
     private var phones: [PhoneNumber] = []
     private var end: Instant
     private let watchman = CoverageWatchman()
@@ -93,7 +92,7 @@ private struct SimulationRun {
         record = SimulationRecord()
     }
 
-    private var real: Instant { city.clock.now - shift }
+    private var real: Instant { city.clock.steady }
 
     mutating func prepare() async throws {
         phones = try await city.numbers("SELECT number FROM phone ORDER BY number").map {
@@ -144,9 +143,7 @@ private struct SimulationRun {
         case .die(let place, let calls): city.watch.die(at: place, after: calls)
         case .restart: try await city.restart()
         case .stepClock(let step):
-            shift += step
-            city.clock.advance(by: step)
-            city.watch.clockIsOff(by: shift)
+            city.clock.step(by: step)
             record.entries.append(.disturbed(real: real))
         case .outage(let length):
             city.watch.goDown(until: real + length)
@@ -171,7 +168,9 @@ private struct SimulationRun {
             sheet.texts.map { ($0.body.text, $0.body.segments) },
             uniquingKeysWith: { one, _ in one })
         record.campaigns[number] = campaign
-        if let last = brief.schedule.window(of: wish.waves) { end = max(end, last.ends - shift) }
+        if let last = brief.schedule.window(of: wish.waves) {
+            end = max(end, last.ends - city.clock.ahead)
+        }
     }
 
     /// Everything that is paused goes on, and all windows come to their end.
@@ -196,13 +195,13 @@ private struct SimulationRun {
         while real < moment {
             let (watch, watchman, database) = (city.watch, watchman, city.database)
             record.rounds += try await city.simulator.run(
-                until: moment + shift, tick: Self.tick, rounds: Self.mostRounds(city)
+                until: moment + city.clock.ahead, tick: Self.tick, rounds: Self.mostRounds(city)
             ) { _ in
                 try await watchman.look(at: database)
                 return !watch.isDead
             }
             guard watch.isDead else {
-                city.clock.set(max(city.clock.now, moment + shift))
+                city.clock.set(max(city.clock.now, moment + city.clock.ahead))
                 break
             }
             takeLog()

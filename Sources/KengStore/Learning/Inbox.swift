@@ -126,17 +126,24 @@ extension Transaction {
     }
 
     /// Opts a phone out or in and writes the ledger; saying the same again only adds to the ledger.
+    ///
+    /// What left before an opt-out has an earlier moment, also when the clock was set back in between.
     package func setOptOut(
         _ isOut: Bool, of phone: PhoneNumber, evidence: String, at now: Instant, entry: Int64
     ) throws {
+        let last = try first(
+            "SELECT COALESCE(MAX(handoff_at), 0) FROM message WHERE phone = $1",
+            [.integer(phone.number)]
+        ) { try $0.integer(0) }
+        let moment = isOut ? max(now.milliseconds, last ?? 0) : now.milliseconds
         try execute(
             """
             INSERT INTO phone (number, opted_out_at) VALUES ($1, $2)
             ON CONFLICT (number) DO UPDATE SET opted_out_at = excluded.opted_out_at
-            """, [.integer(phone.number), isOut ? .integer(now.milliseconds) : .null])
+            """, [.integer(phone.number), isOut ? .integer(moment) : .null])
         let row: [Value] = [
             .integer(entry), .integer(phone.number), .text(isOut ? "opt_out" : "opt_in"),
-            .text("reply"), .text(evidence), .integer(now.milliseconds),
+            .text("reply"), .text(evidence), .integer(moment),
         ]
         let made = try link(.consent, id: entry, row)
         try execute(

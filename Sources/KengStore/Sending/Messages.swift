@@ -279,7 +279,8 @@ extension DueMessage {
         SELECT COUNT(*) FROM message AS other
         WHERE other.phone = message.phone AND other.class = message.class
             AND other.wave_id IS NOT NULL AND other.handoff_at > \(since)
-            AND other.state IN (2, 3, 4, 5, 8)
+            AND (other.state IN (2, 3, 4, 5, 8) OR (other.state = 6 AND EXISTS (
+                SELECT 1 FROM part WHERE part.message_id = other.id)))
         """
     }
 

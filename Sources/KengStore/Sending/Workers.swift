@@ -38,7 +38,8 @@ extension Transaction {
         guard
             let node = (16..<(1 << IdentifierSource.nodeBits)).first(where: { !taken.contains($0) })
         else { throw StoreProblem.busy }
-        var names = IdentifierSource(node: node)
+        let newest = try first("SELECT COALESCE(MAX(id), 0) FROM worker") { try $0.integer(0) }
+        var names = IdentifierSource(node: node, after: newest ?? 0)
         let seat = WorkerSeat(worker: names.next(at: now), node: node)
         try execute(
             "INSERT INTO worker (id, started_at, seen_at, node) VALUES ($1, $2, $2, $3)",

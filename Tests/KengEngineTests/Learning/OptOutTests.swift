@@ -61,6 +61,18 @@ struct OptOutTests {
         #expect(try await city.violations().isEmpty)
     }
 
+    /// By the clock the text left an hour after the opt-out; verify must know better.
+    @Test func aClockSetBackBeforeAnOptOutIsNoViolation() async throws {
+        let city = try await TestCity(.init(households: 7))
+        try await city.approve(try city.brief(["V"]))
+        try await city.run(for: .seconds(120))
+        let phone = try city.reader()
+        city.clock.advance(by: .seconds(-3600))
+        try await city.type("STOP", from: phone)
+        #expect(city.texts(to: phone).last == Self.stopped)
+        #expect(try await city.violations() == [])
+    }
+
     @Test func aStrangerIsConfirmedOnceToo() async throws {
         let city = try await TestCity(.init(households: 7))
         let stranger = try PhoneNumber(international: 84_987_654_321)

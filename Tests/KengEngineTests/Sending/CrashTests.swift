@@ -68,6 +68,24 @@ struct CrashTests {
         #expect(try await city.violations().isEmpty)
     }
 
+    /// Names are made of the time: with the clock back where names were given, none may be given again.
+    @Test func aClockSetBackWhileTheProgramIsDeadRepeatsNoName() async throws {
+        var network = SandboxSettings.Network.calm
+        network.temporary = 1
+        let setup = TestCity.Setup(households: 28, segmentsPerSecond: 24, network: network)
+        var city = try await TestCity(setup)
+        try await city.approve(try city.brief(["V"]))
+        let watch = city.watch
+        watch.die(at: .afterSubmit, after: 3)
+        try await city.run(for: .seconds(3600), tick: .milliseconds(1)) { _ in !watch.isDead }
+        #expect(watch.isDead)
+        city.clock.set(TestCity.Setup.eight)
+        city = try await city.revived()
+        try await city.run(for: .seconds(72 * 3600), tick: .milliseconds(1))
+        #expect(try await city.number("SELECT COUNT(*) FROM message WHERE state <> 4") == 0)
+        #expect(try await city.violations().isEmpty)
+    }
+
     /// Promise 9: the provider counts what the dead program sent in the second that runs.
     @Test func aProgramThatStartsAgainWaitsForTheSecondToBeOver() async throws {
         let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
@@ -94,11 +112,11 @@ struct CrashTests {
     @Test func aRoundThatFailsIsMadeGoodByTheNext() async throws {
         let city = try await TestCity(.init(households: 14))
         try await city.approve(try city.brief(["V"]))
-        try await city.change("ALTER TABLE part RENAME TO lost")
+        try await city.change("ALTER TABLE part RENAME COLUMN reference TO lost")
         await #expect(throws: StoreProblem.self) { try await city.run(for: .seconds(60)) }
         let waiting = try await city.number("SELECT COUNT(*) FROM message WHERE state = 2")
         #expect(waiting > 0)
-        try await city.change("ALTER TABLE lost RENAME TO part")
+        try await city.change("ALTER TABLE part RENAME COLUMN lost TO reference")
         try await city.engine.recover(at: city.clock.now)
         try await city.run(for: .seconds(3600))
         #expect(try await city.number("SELECT COUNT(*) FROM message WHERE state <> 4") == 0)

@@ -26,6 +26,24 @@ struct RateTests {
         }
     }
 
+    /// The provider's second is as long as ever.
+    @Test(arguments: [3600, 1, -1, -3600])
+    func aClockThatIsSetOpensNoSecondTwice(by seconds: Int) async throws {
+        let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
+        try await city.approve(try city.brief(["V"], messageClass: .service))
+        try await city.run(for: .milliseconds(2300), tick: .milliseconds(10))
+        city.clock.step(by: .seconds(seconds))
+        try await city.run(for: .milliseconds(2300), tick: .milliseconds(10))
+        let log = city.watch.handovers
+        #expect(city.sandbox.overspeed == 0)
+        // Set back by an hour, the rest is due in an hour.
+        #expect(log.reduce(0) { $0 + $1.text.segments } > (seconds == -3600 ? 48 : 80))
+        for (place, first) in log.enumerated() {
+            let window = log[place...].prefix { $0.real < first.real + .seconds(1) }
+            #expect(window.reduce(0) { $0 + $1.text.segments } <= 24)
+        }
+    }
+
     @Test func aReplyGoesBeforeTheRestOfABlast() async throws {
         let city = try await TestCity(.init(households: 42, segmentsPerSecond: 24))
         try await city.approve(try city.brief(["V"]))

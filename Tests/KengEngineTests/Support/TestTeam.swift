@@ -50,7 +50,7 @@ struct TestTeam: Sendable {
         let sandbox = try SandboxGateway(settings, journal: journal)
         provider.ways.withLock { $0.append(sandbox) }
         let watch = WatchedGateway(
-            sandbox, database: city.database, journal: journal, folder: city.folder
+            sandbox, database: city.database, journal: journal, folder: city.folder, clock: clock
         ) { [provider] in await provider.lookUp($0, after: $1) }
         let engine = Engine(
             desk: desk, gateway: watch,

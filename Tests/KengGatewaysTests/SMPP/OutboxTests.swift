@@ -197,6 +197,27 @@ struct OutboxTests {
         #expect(Set(references.map { $0 & 0xFF }).count == 200)
     }
 
+    /// The provider's second is as long as ever, whatever becomes of our clock.
+    @Test(arguments: [3600, 1, -1, -3600])
+    func aClockThatIsSetOpensNoSecondTwice(by seconds: Int) throws {
+        var box = Outbox(try Self.settings(rate: 50), referencesFrom: 0)
+        for message in Int64(1)...200 {
+            box.add(try Self.text(message, expires: .seconds(20_000)), at: Self.start)
+        }
+        var left = 0
+        _ = box.take(1000, at: Self.start) { _ in left += 1 }
+        #expect(left == 50)
+        let step = Duration.seconds(seconds)
+        box.clock(isAhead: step)
+        for later in [1, 500, 990] {
+            let now = Self.start + .milliseconds(later) + step
+            let wait = box.take(1000, at: now) { _ in left += 1 }
+            #expect(left == 50 && (wait ?? .zero) > .zero)
+        }
+        _ = box.take(1000, at: Self.start + .seconds(2) + step) { _ in left += 1 }
+        #expect(left == 100)
+    }
+
     /// Any mixture of answers, losses, late words and retries.
     @Test(arguments: UInt64(1)...40)
     func everyTextHasOneAnswerAndNoPartLeavesTwice(seed: UInt64) throws {
