@@ -10,6 +10,7 @@ actor Planner {
     private let batch: Int
     private var bodies: [BodyKey: (id: Body.ID, segments: Int)] = [:]
     private var areas: [Wave.ID: [Area.ID]] = [:]
+    private var ahead: [Wave.ID: Batch] = [:]
 
     struct BodyKey: Hashable {
         let campaign: Campaign.ID
@@ -18,32 +19,70 @@ actor Planner {
         let values: Placeholders
     }
 
-    init(desk: CampaignDesk, editions: EditionShelf, batch: Int = 2000) {
+    /// - Parameter batch: the most rows of one commit; replies wait for the writer no longer than that takes.
+    init(desk: CampaignDesk, editions: EditionShelf, batch: Int = 10_000) {
         self.desk = desk
         self.editions = editions
         self.batch = batch
     }
+
+    /// The first of a wave are few, so that they leave at once.
+    private static let firstBatch = 1000
 
     /// Plans one batch of every wave that is not fully planned.
     ///
     /// - Returns: whether there may be more.
     func step(at now: Instant) async throws -> Bool {
         let waiting = try await desk.database.read { try $0.wavesToPlan() }
+        let waves = Set(waiting.map(\.wave.id))
+        ahead = ahead.filter { waves.contains($0.key) }
         for planning in waiting {
             try await plan(planning, at: now)
         }
         return !waiting.isEmpty
     }
 
+    /// The next rows of a wave, on no disk yet.
+    private struct Batch: Sendable {
+        let from: Cursor
+        let rows: [PlannedMessage]
+        let end: Cursor
+        let isDone: Bool
+    }
+
+    private struct Cursor: Hashable, Sendable {
+        var area: Area.ID
+        var resident: Resident.ID
+    }
+
+    /// One batch is written while the next is prepared: the store and the rest work side by side.
     private func plan(_ planning: WavePlanning, at now: Instant) async throws {
-        let id = planning.wave.campaign
+        let wave = planning.wave
+        let cursor = Cursor(area: planning.area, resident: planning.resident)
+        let ready: Batch
+        if let batch = ahead.removeValue(forKey: wave.id), batch.from == cursor {
+            ready = batch
+        } else {
+            ready = try await prepare(wave, from: cursor, at: now)
+        }
+        async let next = ready.isDone ? nil : prepare(wave, from: ready.end, at: now)
+        try await write(ready, of: planning, at: now)
+        ahead[wave.id] = try await next
+        if ready.isDone { areas[wave.id] = nil }
+    }
+
+    private func prepare(
+        _ wave: Wave, from start: Cursor, at now: Instant
+    ) async throws -> Batch {
+        let id = wave.campaign
         let campaign = try await desk.database.read { try $0.known(id) }
         let shelf = try await editions.editions(of: id)
-        let leaves = try await leaves(of: planning.wave, campaign.brief)
-        var cursor = (area: planning.area, resident: planning.resident)
+        let leaves = try await leaves(of: wave, campaign.brief)
+        var cursor = start
+        let batch = start.area.rawValue == 0 ? min(batch, Self.firstBatch) : batch
         var index = leaves.firstIndex { $0 >= cursor.area } ?? leaves.count
         if index < leaves.count, leaves[index] > cursor.area {
-            cursor = (leaves[index], Resident.ID(rawValue: 0))
+            cursor = Cursor(area: leaves[index], resident: Resident.ID(rawValue: 0))
         }
         var rows: [PlannedMessage] = []
         while index < leaves.count, rows.count < batch {
@@ -57,23 +96,26 @@ actor Planner {
             where campaign.brief.audience.languages.contains(recipient.language) {
                 rows.append(
                     try await row(
-                        for: recipient, in: area, planning.wave, campaign, shelf, at: now))
+                        for: recipient, in: area, wave, campaign, shelf, at: now))
             }
             if found.count < limit {
                 index += 1
-                cursor = (
-                    index < leaves.count ? leaves[index] : area, Resident.ID(rawValue: 0)
-                )
+                cursor = Cursor(
+                    area: index < leaves.count ? leaves[index] : area,
+                    resident: Resident.ID(rawValue: 0))
             } else if let last = found.last {
-                cursor = (area, last.resident)
+                cursor = Cursor(area: area, resident: last.resident)
             }
         }
-        let isDone = index >= leaves.count
-        let (planned, end, wave) = (rows, cursor, planning.wave)
+        return Batch(from: start, rows: rows, end: cursor, isDone: index >= leaves.count)
+    }
+
+    private func write(_ batch: Batch, of planning: WavePlanning, at now: Instant) async throws {
+        let wave = planning.wave
         try await desk.database.write { transaction in
             // Another program planned these, or the campaign was stopped.
             guard try transaction.stands(planning) else { return }
-            let fresh = try transaction.plan(planned)
+            let fresh = try transaction.plan(batch.rows)
             var tally = WaveTally()
             for row in fresh {
                 tally.add(
@@ -82,11 +124,10 @@ actor Planner {
             }
             try transaction.apply(tally)
             try transaction.moveCursor(
-                of: wave.id, to: end.area, end.resident,
+                of: wave.id, to: batch.end.area, batch.end.resident,
                 seal: fresh.reduce(planning.seal) { $0 &+ $1.seal })
-            if isDone { try transaction.markPlanned(wave.id, at: now) }
+            if batch.isDone { try transaction.markPlanned(wave.id, at: now) }
         }
-        if isDone { areas[wave.id] = nil }
     }
 
     private func row(
