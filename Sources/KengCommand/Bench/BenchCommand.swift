@@ -7,6 +7,7 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure how much this machine can do.",
         subcommands: [
             CampaignBench.self, DispatchBench.self, ImportBench.self, InboundBench.self,
-            PhonesBench.self, PlanBench.self, SegmentBench.self, SMPPBench.self, SMSCBench.self,
+            PhonesBench.self, PlanBench.self, ReplyBench.self, SegmentBench.self, SMPPBench.self,
+            SMSCBench.self,
         ])
 }

@@ -32,7 +32,8 @@ struct BenchMeasure {
 
     /// One JSON line, or the same for a person.
     func line(
-        _ scenario: String, count: Int, more: [String: Int] = [:], json: Bool
+        _ scenario: String, count: Int, more: [String: Int] = [:], times: [String: Double] = [:],
+        json: Bool
     ) -> String {
         let rate = Int((Double(count) / max(seconds, 1e-9)).rounded())
         let rounded = (seconds * 1e6).rounded() / 1e6
@@ -40,7 +41,10 @@ struct BenchMeasure {
         guard json else {
             return "\(scenario): \(rate) a second (\(count) in \(rounded) s)"
         }
-        let extra = more.sorted { $0.key < $1.key }.map { ",\"\($0.key)\":\($0.value)" }.joined()
+        let latencies = times.sorted { $0.key < $1.key }.map { ",\"\($0.key)\":\($0.value)" }
+        let extra =
+            more.sorted { $0.key < $1.key }.map { ",\"\($0.key)\":\($0.value)" }.joined()
+            + latencies.joined()
         return "{\"scenario\":\"\(scenario)\",\"count\":\(count),\"seconds\":\(rounded),"
             + "\"per_second\":\(rate),\"cpu_seconds\":\(processor),"
             + "\"peak_rss_bytes\":\(Self.peakMemory())\(extra)}"

@@ -14,11 +14,15 @@ struct DispatchBench: AsyncParsableCommand {
 
     @Flag(help: "Answer with one JSON line.") var json = false
     @Option(help: "How many messages of one segment.") var count = 200_000
+    @Option(help: "Pause and resume the campaign so often, at random.") var pauses = 0
     @OptionGroup var city: BenchCity
 
     func validate() throws {
         guard (1...10_000_000).contains(count) else {
             throw ValidationError("--count is \(count); 1 to 10000000 are possible.")
+        }
+        guard (0...1000).contains(pauses) else {
+            throw ValidationError("--pauses is \(pauses); 0 to 1000 are possible.")
         }
     }
 
@@ -26,15 +30,14 @@ struct DispatchBench: AsyncParsableCommand {
         try await reporting {
             try await city.open(people: count) { station in
                 let wave = try await BenchWave(station: station, most: count).plan()
-                let gateway = InstantGateway(room: 2000)
+                let gateway = InstantGateway(room: 2000, remembers: pauses > 0)
                 let engine = try city.engine(station.desk, gateway)
                 try await engine.start(at: station.world.now())
                 let commits = station.database.commits
                 let (rounds, measure) = try await BenchMeasure.measure {
-                    var rounds = 0
-                    while try await engine.step(at: station.world.now()).isBusy { rounds += 1 }
-                    return rounds
+                    try await work(station, engine, gateway)
                 }
+                if pauses > 0 { try await expectExact(station, gateway, wave) }
                 let used = station.database.commits - commits
                 let counts = try await station.database.read { try $0.waveCounts(of: wave) }
                 let accepted = counts.filter { $0.state == .accepted }.reduce(0) {
@@ -45,10 +48,70 @@ struct DispatchBench: AsyncParsableCommand {
                     measure.line(
                         "dispatch", count: accepted,
                         more: [
-                            "commits": used, "rounds": rounds, "updates_per_second": bare,
+                            "pauses": pauses, "commits": used, "rounds": rounds,
+                            "updates_per_second": bare,
                             "server": city.server == nil ? 0 : 1,
                         ], json: json))
             }
+        }
+    }
+
+    /// Goes on until nothing is left, through the pauses.
+    private func work(
+        _ station: Station, _ engine: Engine, _ gateway: InstantGateway
+    ) async throws -> Int {
+        var chance = SeededGenerator(seed: UInt64(count))
+        var stops = (0..<pauses).map { _ in Int(chance.next() % UInt64(max(1, count / 2000))) }
+            .sorted()[...]
+        var rounds = 0
+        while true {
+            if let stop = stops.first, rounds >= stop {
+                stops.removeFirst()
+                try await pause(station, engine, gateway)
+            }
+            guard try await engine.step(at: station.world.now()).isBusy else { return rounds }
+            rounds += 1
+        }
+    }
+
+    /// A person pauses, nothing leaves, and the person lets it go on.
+    private func pause(
+        _ station: Station, _ engine: Engine, _ gateway: InstantGateway
+    ) async throws {
+        let author = try await station.account("lan")
+        guard
+            let campaign = try await station.database.read({
+                try $0.campaigns(in: [.running]).first
+            })
+        else { return }
+        try await station.desk.pause(campaign, by: author)
+        let before = gateway.taken
+        for _ in 0..<3 { _ = try await engine.step(at: station.world.now()) }
+        guard gateway.taken == before else {
+            throw Complaint(
+                .bug, "\(gateway.taken - before) texts left after a pause.", "", "")
+        }
+        try await station.desk.resume(campaign, by: author)
+    }
+
+    /// Each row left exactly once, and the database says so.
+    private func expectExact(
+        _ station: Station, _ gateway: InstantGateway, _ wave: Wave.ID
+    ) async throws {
+        let planned = try await station.database.read { transaction in
+            try transaction.all(
+                "SELECT id FROM message WHERE wave_id = $1 AND state = 3 ORDER BY id",
+                [.integer(wave.rawValue)]
+            ) { try $0.integer(0) }
+        }
+        let violations = try await station.verifier.run().violations
+            .filter { $0.row.hasPrefix("wave_count") || $0.row.hasPrefix("message/") }
+        guard planned.count == count, gateway.messages.sorted() == planned, violations.isEmpty
+        else {
+            throw Complaint(
+                .bug,
+                "\(count) were planned, \(planned.count) are on disk as taken, the provider has "
+                    + "\(gateway.messages.count).", violations.first?.description ?? "", "")
         }
     }
 

@@ -4,7 +4,9 @@ package struct LatencyTally: Sendable {
 
     package var count: Int { times.count }
 
-    mutating func add(_ time: Duration) {
+    package init() {}
+
+    package mutating func add(_ time: Duration) {
         let (seconds, attoseconds) = time.components
         times.append(UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
     }
