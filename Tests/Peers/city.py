@@ -69,7 +69,7 @@ class City:
                 [KENG, "serve", "--demo", "--households", str(self.households),
                  "--database", self.database, "--port", str(self.port), *options],
                 stdout=subprocess.DEVNULL, stderr=log)
-        wait("keng serve", self.is_ready)
+        wait("keng serve", self.is_ready, 40 + self.households // 5000)
         if not self.keys:
             self.keys = {name: self.run("key", "create", name).strip() for name in ("lan", "minh")}
 

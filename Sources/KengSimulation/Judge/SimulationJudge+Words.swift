@@ -128,7 +128,7 @@ extension SimulationJudge {
                 let id = rows[handover.text.message]?.campaign
             else { continue }
             let campaign = record.campaigns.values.first { $0.id == id }
-            guard voided.contains(id) || campaign?.wish.isApproved != true else { continue }
+            guard voided.contains(id) || campaign?.isApproved != true else { continue }
             found.append(
                 Violation(
                     12, "message/\(handover.text.message)", "sent", "a second person's approval"))

@@ -107,6 +107,7 @@ private struct SimulationRun {
         } catch is CampaignState.Refusal {
             // Too late or too early for it: a person would be told so.
         } catch is DeskProblem {
+            // For example a window that is over, or an edition that changed meanwhile.
         }
         record.acts += 1
     }
