@@ -26,8 +26,8 @@ package struct IdentifierSource: Sendable {
     package static let nodeBits: Int64 = 9
 
     private let node: Int64
-    private var millisecond: Int64 = 0
-    private var sequence: Int64 = -1
+    private var millisecond: Int64
+    private var sequence: Int64
 
     /// - Parameter newest: an id that exists already; all of this source come after it.
     package init(node: Int64, after newest: Int64 = 0) {

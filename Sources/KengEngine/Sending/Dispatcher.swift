@@ -69,7 +69,7 @@ actor Dispatcher {
         }
         let (limit, again) = await limit(at: now, pace: pace)
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
-        let claim = try await write(heard, claiming: limit, at: now)
+        let claim = try await write(heard, claiming: limit, at: now, pace: pace)
         let settled = answers.count
         await forgetAnswers()
         rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: pace)
@@ -118,7 +118,8 @@ actor Dispatcher {
     func settle(at now: Instant) async throws {
         answers += await gateway.outcomes(at: now)
         guard !answers.isEmpty else { return }
-        _ = try await write(await work(at: now), claiming: 0, at: now)
+        _ = try await write(
+            await work(at: now), claiming: 0, at: now, pace: desk.world.steady())
         await forgetAnswers()
     }
 
@@ -152,11 +153,11 @@ actor Dispatcher {
 
     /// Outcomes and hand-overs in one commit, and the texts that these need.
     private func write(
-        _ heard: OutcomeWork, claiming limit: Int, at now: Instant
+        _ heard: OutcomeWork, claiming limit: Int, at now: Instant, pace: Instant
     ) async throws -> Claim {
         let (worker, desk, isAlone) = (worker, desk, isAlone)
         let (name, whole) = (gateway.name, gateway.segmentsPerSecond)
-        let (part, used) = (rate.segmentsPerSecond, rate.used(at: desk.world.steady()))
+        let (part, used) = (rate.segmentsPerSecond, rate.used(at: pace))
         if bodies.count > 4096 { bodies.removeAll() }
         let known = Set(bodies.keys)
         let (claim, found, sharers) = try await desk.database.write { transaction in

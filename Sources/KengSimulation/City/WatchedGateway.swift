@@ -21,7 +21,7 @@ package final class WatchedGateway: Gateway {
     package enum Entry: Sendable {
         case handover(Handover)
         /// The program said that it had kept this.
-        case kept(InboundEvent, real: Instant)
+        case kept(InboundEvent)
     }
 
     /// Where a program can be torn away from its provider.
@@ -168,7 +168,7 @@ package final class WatchedGateway: Gateway {
         memory.withLock { memory in
             for id in events {
                 guard let event = memory.shown.removeValue(forKey: id) else { continue }
-                memory.log.append(.kept(event, real: event.at))
+                memory.log.append(.kept(event))
             }
         }
         _ = await comesTo(.afterAcknowledge)

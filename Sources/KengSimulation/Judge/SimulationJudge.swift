@@ -74,7 +74,6 @@ struct SimulatedRow: Sendable {
     let phone: Int64
     let messageClass: MessageClass?
     let state: MessageState?
-    let reason: Int64
     let attempts: Int64
     let due: Instant
     let segments: Int64
@@ -85,7 +84,7 @@ struct SimulatedRow: Sendable {
                 """
                 SELECT message.id, wave.campaign_id, message.wave_id, COALESCE(wave.number, 0),
                     message.resident_id, message.phone, message.class, message.state,
-                    message.reason, message.attempts, message.due_at, message.segments
+                    message.attempts, message.due_at, message.segments
                 FROM message
                 LEFT JOIN wave ON wave.id = message.wave_id
                 """
@@ -97,9 +96,9 @@ struct SimulatedRow: Sendable {
                     resident: row.optionalInteger(4), phone: try row.integer(5),
                     messageClass: MessageClass(rawValue: try row.integer(6)),
                     state: MessageState(rawValue: try row.integer(7)),
-                    reason: try row.integer(8), attempts: try row.integer(9),
-                    due: Instant(milliseconds: try row.integer(10)),
-                    segments: try row.integer(11))
+                    attempts: try row.integer(8),
+                    due: Instant(milliseconds: try row.integer(9)),
+                    segments: try row.integer(10))
             }
         }
         return Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })

@@ -11,12 +11,12 @@ enum SimulationEntry: Sendable {
     /// A person changed it, so that no approval holds any more.
     case voided(Campaign.ID)
     /// The program was killed or its clock was set: what takes long now has a reason.
-    case disturbed(real: Instant)
+    case disturbed
 
     init(_ entry: WatchedGateway.Entry) {
         switch entry {
         case .handover(let handover): self = .handover(handover)
-        case .kept(let event, _): self = .kept(event)
+        case .kept(let event): self = .kept(event)
         }
     }
 }

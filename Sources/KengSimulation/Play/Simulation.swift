@@ -72,6 +72,8 @@ private struct SimulationRun {
     var record: SimulationRecord
     private let start: Instant
     private var phones: [PhoneNumber] = []
+    /// A new program finds the way gone as well.
+    private var outageEnds: Instant?
     private var end: Instant
     private let watchman = CoverageWatchman()
 
@@ -145,8 +147,9 @@ private struct SimulationRun {
         case .restart: try await city.restart()
         case .stepClock(let step):
             city.clock.step(by: step)
-            record.entries.append(.disturbed(real: real))
+            record.entries.append(.disturbed)
         case .outage(let length):
+            outageEnds = max(real + length, outageEnds ?? real)
             city.watch.goDown(until: real + length)
             end = max(end, real + length)
         }
@@ -207,20 +210,22 @@ private struct SimulationRun {
             }
             takeLog()
             record.crashes += 1
+            record.notKept += city.watch.notKept
             city.clock.advance(by: .milliseconds(1000))
             city = try await city.revived()
-            record.entries.append(.disturbed(real: real))
+            if let outageEnds { city.watch.goDown(until: outageEnds) }
+            record.entries.append(.disturbed)
         }
         takeLog()
     }
 
     private mutating func takeLog() {
         record.entries += city.watch.takeLog().map(SimulationEntry.init)
-        record.notKept += city.watch.notKept
     }
 
     mutating func judged() async throws -> SimulationResult {
         takeLog()
+        record.notKept += city.watch.notKept
         record.faults += await watchman.violations
         let judge = try await SimulationJudge(record, city)
         return SimulationResult(

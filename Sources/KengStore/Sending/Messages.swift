@@ -42,24 +42,6 @@ package struct PlannedMessage: Hashable, Sendable {
 }
 
 extension PlannedMessage {
-    fileprivate static let columns = [
-        "id", "wave_id", "resident_id", "phone", "channel", "lane", "class", "state", "reason",
-        "body_id", "segments", "utc_offset", "due_at", "expires_at", "attempts", "seal",
-    ]
-    fileprivate static let rows = ManyRows("message", columns)
-
-    /// In the order of `columns`.
-    fileprivate var values: [Value] {
-        [
-            .integer(id.rawValue), .optional(wave?.rawValue), .optional(resident?.rawValue),
-            .integer(phone.number), .integer(channel.rawValue), .integer(lane.rawValue),
-            .integer(messageClass.rawValue), .integer(state.rawValue), .integer(reason),
-            .integer(body.rawValue), .integer(segments), .integer(offset.minutes),
-            .integer(due.milliseconds), .integer(expires.milliseconds), .integer(0),
-            .integer(seal),
-        ]
-    }
-
     /// The fingerprint of all that is decided here and never changes; `SealedTable.message` lists it.
     package var seal: Int64 {
         Seal.short([
@@ -89,38 +71,26 @@ extension Transaction {
     ///
     /// - Returns: the rows that were new.
     package func plan(_ messages: [PlannedMessage]) throws -> [PlannedMessage] {
-        let whole = messages.count / ManyRows.size * ManyRows.size
-        var fresh: [PlannedMessage] = []
-        fresh.reserveCapacity(messages.count)
-        for start in stride(from: 0, to: whole, by: ManyRows.size) {
-            let rows = messages[start..<(start + ManyRows.size)]
-            let added = try execute(
-                PlannedMessage.rows.sql(rows.count, for: self), rows.flatMap(\.values))
-            fresh += added == rows.count ? Array(rows) : try rows.filter { try isPlanned($0) }
-        }
-        let rest = messages[whole...]
         let changed = try runMany(
             """
-            INSERT INTO message (\(PlannedMessage.columns.joined(separator: ", ")))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
+                reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)
             ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
-            """, rest.map(\.values))
-        return fresh + zip(rest, changed).filter { $0.1 > 0 }.map(\.0)
-    }
-
-    /// Whether this very row was added, and not passed over for one of the same wave, resident and channel.
-    ///
-    /// - Throws: `StoreProblem.unique` when it was passed over for anything else.
-    private func isPlanned(_ message: PlannedMessage) throws -> Bool {
-        let found = try first(
-            "SELECT id FROM message WHERE wave_id = $1 AND resident_id = $2 AND channel = $3",
-            [
-                .optional(message.wave?.rawValue), .optional(message.resident?.rawValue),
-                .integer(message.channel.rawValue),
-            ]
-        ) { try $0.integer(0) }
-        guard let found else { throw StoreProblem.unique("message \(message.id)") }
-        return found == message.id.rawValue
+            """,
+            messages.map { message in
+                [
+                    .integer(message.id.rawValue), .optional(message.wave?.rawValue),
+                    .optional(message.resident?.rawValue), .integer(message.phone.number),
+                    .integer(message.channel.rawValue), .integer(message.lane.rawValue),
+                    .integer(message.messageClass.rawValue), .integer(message.state.rawValue),
+                    .integer(message.reason), .integer(message.body.rawValue),
+                    .integer(message.segments), .integer(message.offset.minutes),
+                    .integer(message.due.milliseconds), .integer(message.expires.milliseconds),
+                    .integer(message.seal),
+                ]
+            })
+        return zip(messages, changed).filter { $0.1 > 0 }.map(\.0)
     }
 
     /// Replies and other single texts of these lanes that are due, lane by lane.

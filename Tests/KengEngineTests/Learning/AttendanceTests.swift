@@ -13,7 +13,8 @@ struct AttendanceTests {
     func coverageIsARecountAtEveryMoment(seed: UInt64) async throws {
         let city = try await TestCity(
             .init(
-                seed: seed, households: 28, network: RowTests.cruel, people: TestCity.Setup.lively))
+                seed: seed, households: 28, network: SimulationScript.cruel,
+                people: TestCity.Setup.lively))
         try await city.approve(try city.brief(hours: 40, everyDays: 2, waves: 2))
         var rounds = 0
         var looks = 0

@@ -13,7 +13,8 @@ struct InboxTests {
     func nothingIsAcknowledgedBeforeItIsKept(seed: UInt64) async throws {
         let city = try await TestCity(
             .init(
-                seed: seed, households: 28, network: RowTests.cruel, people: TestCity.Setup.lively))
+                seed: seed, households: 28, network: SimulationScript.cruel,
+                people: TestCity.Setup.lively))
         try await city.approve(try city.brief(manner: .oneByOne))
         try await city.run(for: .seconds(30 * 3600), tick: .seconds(30))
         #expect(city.watch.notKept.isEmpty)

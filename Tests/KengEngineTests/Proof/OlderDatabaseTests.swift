@@ -11,7 +11,7 @@ struct OlderDatabaseTests {
     func anUpgradeAccusesNobody(seconds: Int) async throws {
         let city = try await TestCity(
             .init(
-                households: 35, segmentsPerSecond: 4, network: RowTests.cruel,
+                households: 35, segmentsPerSecond: 4, network: SimulationScript.cruel,
                 people: TestCity.Setup.lively))
         try await city.approve(try city.brief())
         try await city.run(for: .seconds(seconds))

@@ -37,7 +37,7 @@ struct SameSeedTests {
     private static func dump(seed: UInt64) async throws -> [String] {
         let city = try await TestCity(
             .init(
-                seed: seed, households: 28, segmentsPerSecond: 60, network: RowTests.cruel,
+                seed: seed, households: 28, segmentsPerSecond: 60, network: SimulationScript.cruel,
                 people: TestCity.Setup.lively))
         try await city.approve(try city.brief(manner: .oneByOne))
         try await city.run(for: .seconds(12 * 3600), tick: .seconds(5))

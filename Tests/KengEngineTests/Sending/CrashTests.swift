@@ -14,7 +14,7 @@ struct CrashTests {
         var chance = SeededGenerator(seed: seed)
         var city = try await TestCity(
             .init(
-                seed: seed, households: 35, segmentsPerSecond: 40, network: RowTests.cruel,
+                seed: seed, households: 35, segmentsPerSecond: 40, network: SimulationScript.cruel,
                 people: TestCity.Setup.lively))
         try await city.approve(try city.brief())
         let end = city.clock.now + .seconds(80 * 3600)

@@ -39,7 +39,7 @@ struct HoursTests {
         let start = TestCity.Setup.eight + .seconds(Int(chance.next() % 86_400))
         let city = try await TestCity(
             .init(
-                seed: seed, households: 28, segmentsPerSecond: 25, network: RowTests.cruel,
+                seed: seed, households: 28, segmentsPerSecond: 25, network: SimulationScript.cruel,
                 start: start))
         let id = try await city.approve(try city.brief())
         var stepsBack = 3

@@ -14,7 +14,7 @@ struct RateTests {
         let city = try await TestCity(
             .init(
                 seed: UInt64(limit), households: 42, segmentsPerSecond: limit,
-                network: RowTests.cruel, people: TestCity.Setup.lively))
+                network: SimulationScript.cruel, people: TestCity.Setup.lively))
         try await city.approve(try city.brief())
         try await city.run(for: .seconds(30 * 3600), tick: .milliseconds(250))
         let log = city.watch.handovers

@@ -8,25 +8,13 @@ import KengText
 import Testing
 
 struct RowTests {
-    static var cruel: SandboxSettings.Network {
-        var network = SandboxSettings.Network()
-        network.lost = 0.05
-        network.answerLost = 0.05
-        network.rejected = 0.05
-        network.temporary = 0.1
-        network.throttled = 0.05
-        network.undelivered = 0.05
-        network.earlyReceipts = 0.2
-        network.reorderedReceipts = 0.2
-        network.duplicateReceipts = 0.2
-        return network
-    }
-
     /// Promises 1 and 2: everybody of the audience has one row, and every row ends somewhere.
     @Test(arguments: UInt64(1)...3)
     func everyRecipientHasOneRowAndEveryRowSettles(seed: UInt64) async throws {
         let city = try await TestCity(
-            .init(seed: seed, households: 42, network: Self.cruel, people: TestCity.Setup.lively))
+            .init(
+                seed: seed, households: 42, network: SimulationScript.cruel,
+                people: TestCity.Setup.lively))
         let id = try await city.approve(try city.brief())
         try await city.run(for: .seconds(80 * 3600), tick: .seconds(20))
         #expect(try await city.state(of: id) == .finished)

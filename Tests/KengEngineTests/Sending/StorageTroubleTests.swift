@@ -12,7 +12,7 @@ import Testing
 /// What the store refuses for a while is no reason to lose anybody or to send twice.
 struct StorageTroubleTests {
     private static let setup = TestCity.Setup(
-        seed: 5, households: 42, segmentsPerSecond: 24, network: RowTests.cruel,
+        seed: 5, households: 42, segmentsPerSecond: 24, network: SimulationScript.cruel,
         people: TestCity.Setup.lively)
 
     /// Works as the program does: a round that fails is followed by a look at what is in doubt.
