@@ -17,7 +17,8 @@ struct SMPPGatewayTests {
 
     /// Runs `body` with a gateway that is bound to `provider`.
     private func withGateway(
-        _ provider: Provider, change: (inout SMPPSettings) -> Void = { _ in },
+        _ provider: Provider, world: World = Self.world,
+        change: (inout SMPPSettings) -> Void = { _ in },
         _ body: (SMPPGateway) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -27,9 +28,9 @@ struct SMPPGatewayTests {
         settings.links[0].port = listener.port
         settings.links[0].session.firstRetry = .milliseconds(10)
         change(&settings)
-        let gateway = SMPPGateway(settings, world: Self.world, on: group)
+        let gateway = SMPPGateway(settings, world: world, on: group)
         try await gateway.start()
-        try await until { await gateway.room(at: Self.world.now()) > 0 }
+        try await until { await gateway.room(at: world.now()) > 0 }
         try await body(gateway)
         await gateway.stop()
         try await listener.close()
@@ -161,6 +162,38 @@ struct SMPPGatewayTests {
             #expect(accepted + unknown + back == 1000)
         }
         #expect(provider.seen.withLock { $0.values.allSatisfy { $0 == 1 } })
+    }
+
+    /// Promise 9: the provider's second is as long as ever when somebody sets our clock ahead.
+    @Test func aClockThatIsSetOpensNoSecondTwice() async throws {
+        let ahead = Mutex(Duration.zero)
+        let real = Self.world
+        let world = World(
+            now: { real.now() + ahead.withLock { $0 } }, steady: real.steady, random: real.random,
+            newID: real.newID)
+        let provider = Provider()
+        try await withGateway(provider, world: world, change: { $0.segmentsPerSecond = 20 }) {
+            gateway in
+            let texts = try (1...200).map { number in
+                OutboundText(
+                    message: Int64(number),
+                    phone: try PhoneNumber(international: 84_987_654_000 + Int64(number)),
+                    text: "Gọi 114", segments: 1, language: .vietnamese,
+                    expires: world.now() + .seconds(1_000_000))
+            }
+            let start = ContinuousClock.now
+            await gateway.submit(Array(texts.dropLast(20)), at: world.now())
+            try await until { provider.seen.withLock { $0.count } >= 20 }
+            for text in texts.suffix(20) {
+                ahead.withLock { $0 += .seconds(3600) }
+                // Each asks the link to look again.
+                await gateway.submit([text], at: world.now())
+                try await Task.sleep(for: .milliseconds(10))
+                let seen = provider.seen.withLock { $0.count }
+                let seconds = (ContinuousClock.now - start) / .seconds(1)
+                #expect(seen <= 20 * (Int(seconds) + 1))
+            }
+        }
     }
 
     @Test func receiptsOfEitherKindNameThePartAndThePhone() async throws {
