@@ -153,11 +153,12 @@ package struct Engine: Sendable {
         let isLeading = isAlone || company.isLeading
         if isLeading, lookout.isDue(at: now) {
             scheduled = try await scheduler.step(at: now)
-            planned = try await planner.step(at: now)
+            planned = try await planner.step(at: now, isSending: lookout.isSending)
             lookout.looked(at: now, again: planned || scheduled)
         }
         let received = try await inbox.step(at: now)
         let sent = try await dispatcher.step(at: now)
+        lookout.sent(sent.moved)
         let isFull = planned || max(received, sent.moved) >= Self.fullRound
         let isBusy = scheduled || planned || received > 0 || sent.moved > 0
         guard !isBusy else { return Round(isBusy: true, isFull: isFull, again: now) }
@@ -183,6 +184,16 @@ private final class Lookout: Sendable {
     private let next = Mutex<(from: Instant, until: Instant)?>(nil)
 
     private static let every = Duration.milliseconds(100)
+
+    private let lastSent = Atomic(many)
+    private static let many = 200
+
+    /// The last round moved many texts; before the first one that is believed.
+    var isSending: Bool { lastSent.load(ordering: .relaxed) >= Self.many }
+
+    func sent(_ texts: Int) {
+        lastSent.store(texts, ordering: .relaxed)
+    }
 
     /// A second look at the same moment, or after a clock that stepped back, is always due.
     func isDue(at now: Instant) -> Bool {

@@ -3,15 +3,15 @@ import Testing
 
 struct CampaignStateTests {
     enum Act: CaseIterable, Sendable {
-        case submit, sendBack, approve, start, pause, resume, stop, finish
+        case submit, sendBack, approve, start, pause, resume, stop, finish, sendAgain
     }
 
     static let author = Account.ID(rawValue: 1)
     static let approver = Account.ID(rawValue: 2)
     static let states: [CampaignState] = [
         .draft, .submitted(digest: "d"), .approved(digest: "d", by: approver),
-        .running(digest: "d", by: approver), .paused(digest: "d", by: approver), .finished,
-        .cancelled,
+        .running(digest: "d", by: approver), .paused(digest: "d", by: approver),
+        .finished(digest: "d", by: approver), .cancelled,
     ]
     /// What each act leads to from each state that allows it.
     static let table: [Act: [CampaignWord: CampaignWord]] = [
@@ -26,6 +26,7 @@ struct CampaignStateTests {
             .running: .cancelled, .paused: .cancelled,
         ],
         .finish: [.running: .finished],
+        .sendAgain: [.finished: .running],
     ]
 
     static func perform(
@@ -40,6 +41,7 @@ struct CampaignStateTests {
         case .resume: try state.resume()
         case .stop: try state.stop()
         case .finish: try state.finish()
+        case .sendAgain: try state.sendAgain()
         }
     }
 
@@ -64,13 +66,13 @@ struct CampaignStateTests {
         var state = CampaignState.draft
         var isApproved = false
         for _ in 0..<60 {
-            let act = Act.allCases[Int(chance.next() % 8)]
+            let act = Act.allCases[Int(chance.next() % 9)]
             // What does not fit is refused, and that is all.
             guard (try? Self.perform(act, &state)) != nil else { continue }
             switch act {
             case .approve: isApproved = true
             case .sendBack, .submit: isApproved = false
-            case .start, .pause, .resume, .stop, .finish: break
+            case .start, .pause, .resume, .stop, .finish, .sendAgain: break
             }
             switch state {
             case .approved, .running, .paused: #expect(isApproved)

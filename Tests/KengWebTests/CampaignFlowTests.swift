@@ -153,6 +153,36 @@ struct CampaignFlowTests {
         }
     }
 
+    @Test func sendingAgainSaysToHowManyFirst() async throws {
+        let city = try await City()
+        _ = try await city.story()
+        let id = try #require(
+            try await city.database.read { try $0.campaigns(in: [.running]).first })
+        let digest = try await city.desk.check(id).digest
+        try await city.browse(as: "author") { browser in
+            #expect(try await browser.get("/campaigns/\(id)/send-again").status == 409)
+            let early = try await browser.post("/campaigns/\(id)/send-again")
+            #expect(early.status == 409)
+            try await city.database.write {
+                try $0.setState(
+                    .finished(digest: digest, by: Account.ID(rawValue: 1)), of: id,
+                    at: City.start)
+            }
+            let page = try await browser.get("/campaigns/\(id)").text
+            #expect(page.contains("href=\"/campaigns/\(id)/send-again\""))
+            let sheet = try await browser.get("/campaigns/\(id)/send-again").text
+            #expect(sheet.contains("Nhiều nhất 1 người"))
+            #expect(!sheet.contains("không rõ đã tới"))
+            #expect(!sheet.contains(Words.missingMark))
+            let done = try await browser.post("/campaigns/\(id)/send-again")
+            #expect(done.status == 303)
+            let twice = try await browser.post("/campaigns/\(id)/send-again")
+            #expect(twice.status == 409)
+        }
+        let waves = try await city.database.read { try $0.waves(of: id) }
+        #expect(waves.map(\.number) == [1, 2])
+    }
+
     @Test func answeringOnAPracticePhoneReachesIt() async throws {
         let city = try await City()
         let (_, resident, _) = try await city.story()

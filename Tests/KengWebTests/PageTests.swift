@@ -70,7 +70,8 @@ struct PageTests {
             ].flatMap { ["error.\($0)", "error.\($0).text"] } + ["error.notAllowed", "error.ours"]
         keys += [
             "writers", "approvers", "gone", "noEdition", "emptyAudience", "outsideArea",
-            "alreadyOver", "changed", "noRules", "wrongState", "approverIsAuthor",
+            "alreadyOver", "nobodyMissed", "changed", "noRules", "wrongState",
+            "approverIsAuthor",
         ].map { "refusal.\($0)" }
         keys += [
             "lesson", "area", "language", "day", "time", "over", "endsFirst", "waves", "overlap",

@@ -172,7 +172,9 @@ struct SafetyTests {
             #expect(answer8.status == 200)
             let answer9 = try await browser.get("/campaigns/new")
             #expect(answer9.status == 403)
-            for act in ["submit", "approve", "send-back", "pause", "resume", "stop"] {
+            for act in [
+                "submit", "approve", "send-back", "pause", "resume", "stop", "send-again",
+            ] {
                 let answer = try await browser.post("/campaigns/\(draft)/\(act)")
                 #expect(answer.status == 403, "\(act)")
             }

@@ -135,6 +135,33 @@ struct CampaignStop: AsyncParsableCommand {
     }
 }
 
+struct CampaignSendAgain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send-again",
+        abstract: "Send a finished campaign once more to those it missed.",
+        discussion: """
+            Whoever a message of it missed (undelivered, expired, rejected or unknown) and none reached. \
+            The texts are those that were approved; hours, caps and the ceiling hold.
+            """)
+    @Flag(help: "Do it; without this it only says what would happen.") var yes = false
+    @OptionGroup var target: CampaignTarget
+
+    func run() async throws {
+        try await target.act { desk, id, account in
+            if yes {
+                try await desk.sendAgain(id, by: account)
+            } else {
+                let (missed, unknown) = try await desk.missed(by: id)
+                throw Complaint(
+                    .usage, "Nothing was sent again.",
+                    "\(missed) people at most were missed; for \(unknown) messages nobody can say, "
+                        + "and who got one of these may get it twice.",
+                    NextCommand.now.again() + " --yes")
+            }
+        }
+    }
+}
+
 /// Lists campaigns with their counts.
 struct CampaignList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -12,6 +12,7 @@ struct CampaignCommand: AsyncParsableCommand {
             """,
         subcommands: [
             CampaignCreate.self, CampaignCheck.self, CampaignSubmit.self, CampaignApprove.self,
-            CampaignPause.self, CampaignResume.self, CampaignStop.self, CampaignList.self,
+            CampaignPause.self, CampaignResume.self, CampaignStop.self, CampaignSendAgain.self,
+            CampaignList.self,
         ])
 }

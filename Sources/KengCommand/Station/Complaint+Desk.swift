@@ -39,6 +39,10 @@ extension Complaint {
             self.init(
                 .badData, "The campaign would end before it starts.", "Its end has passed.",
                 "Give it a later end.")
+        case .nobodyMissed:
+            self.init(
+                .badData, "Nobody was missed.", "Everybody was reached, or may still be.",
+                "There is nothing to do.")
         case .changedMeanwhile:
             self.init(
                 .tryAgain, "Somebody changed the campaign meanwhile.", "Nothing was done.",

@@ -98,6 +98,9 @@ package struct Schedule: Hashable, Sendable {
         self.waves = waves
     }
 
+    /// Whether a wave of this number goes to those whom the scheduled ones did not reach.
+    package func isAgain(_ number: Int) -> Bool { number > waves }
+
     /// The window of wave `number`, counted from 1; nil after the last.
     package func window(of number: Int) -> (starts: Instant, ends: Instant)? {
         guard (1...waves).contains(number) else { return nil }

@@ -7,7 +7,7 @@ package enum CampaignState: Hashable, Sendable {
     case approved(digest: String, by: Account.ID)
     case running(digest: String, by: Account.ID)
     case paused(digest: String, by: Account.ID)
-    case finished
+    case finished(digest: String, by: Account.ID)
     case cancelled
 
     package enum Refusal: Error, Hashable {
@@ -82,8 +82,17 @@ package enum CampaignState: Hashable, Sendable {
 
     package mutating func finish() throws(Refusal) {
         switch self {
-        case .running: self = .finished
+        case .running(let digest, let approver): self = .finished(digest: digest, by: approver)
         case .draft, .submitted, .approved, .paused, .finished, .cancelled:
+            throw .wrongState(word)
+        }
+    }
+
+    /// One more wave of what was approved, to those whom the others did not reach.
+    package mutating func sendAgain() throws(Refusal) {
+        switch self {
+        case .finished(let digest, let approver): self = .running(digest: digest, by: approver)
+        case .draft, .submitted, .approved, .running, .paused, .cancelled:
             throw .wrongState(word)
         }
     }
@@ -102,9 +111,9 @@ package enum CampaignState: Hashable, Sendable {
 
     package var digest: String? {
         switch self {
-        case .draft, .finished, .cancelled: nil
+        case .draft, .cancelled: nil
         case .submitted(let digest), .approved(let digest, _), .running(let digest, _),
-            .paused(let digest, _):
+            .paused(let digest, _), .finished(let digest, _):
             digest
         }
     }

@@ -125,6 +125,53 @@ package struct CampaignDesk: Sendable {
         try await change(id, "campaign.stop", by: account) { try $0.stop() }
     }
 
+    /// Starts one more wave of what was approved, to those whom a message missed and none reached.
+    ///
+    /// Its window opens now and is as long as the first one; hours, caps and the ceiling hold as ever. It
+    /// is a person's act: a message of which nobody can say what became of it may have arrived.
+    ///
+    /// - Throws: `DeskProblem.nobodyMissed`, and the refusals of `CampaignState.sendAgain`.
+    package func sendAgain(_ id: Campaign.ID, by account: Account) async throws {
+        let now = world.now()
+        let word = try await database.read { try $0.known(id).state.word }
+        guard word == .finished else { throw CampaignState.Refusal.wrongState(word) }
+        let prepared = try await prepare(id)
+        try mayWrite(prepared.campaign.brief, account)
+        let wave = world.newID(Wave.self)
+        try await database.write { transaction in
+            var campaign = try transaction.known(id)
+            let approved = campaign.state.digest ?? ""
+            try campaign.state.sendAgain()
+            guard prepared.digest == approved else {
+                throw CampaignState.Refusal.changed(submitted: approved, now: prepared.digest)
+            }
+            guard try transaction.mostMissed(by: campaign) > 0 else {
+                throw DeskProblem.nobodyMissed
+            }
+            let schedule = campaign.brief.schedule
+            let again = Wave(
+                id: wave, campaign: id, number: try transaction.lastWaveNumber(of: id) + 1,
+                starts: now, ends: now + (schedule.ends - schedule.starts))
+            try transaction.addWave(again)
+            try transaction.setState(campaign.state, of: id, at: now)
+            try transaction.audit(
+                "campaign.send_again", by: account.name, subject: "campaign/\(id)", at: now)
+            try transaction.audit(
+                "wave.start", by: "keng", subject: "wave/\(wave)", detail: again.record, at: now)
+        }
+    }
+
+    /// How many people a campaign missed at most, and how many of its messages nobody can tell about.
+    package func missed(by id: Campaign.ID) async throws -> (people: Int, unknown: Int) {
+        try await database.read { transaction in
+            (
+                try transaction.mostMissed(by: try transaction.known(id)),
+                try transaction.waveCounts(of: id).filter { $0.state == .unknown }
+                    .reduce(0) { $0 + $1.messages }
+            )
+        }
+    }
+
     private func change(
         _ id: Campaign.ID, _ act: String, by account: Account,
         _ event: @escaping @Sendable (inout CampaignState) throws -> Void
@@ -168,6 +215,8 @@ package enum DeskProblem: Error, Hashable {
     /// The audience reaches beyond the area of the account.
     case outsideArea
     case alreadyOver
+    /// Everybody was reached, or may still be.
+    case nobodyMissed
     case changedMeanwhile
     /// The approver names another digest than the one that was submitted and still holds.
     case otherDigest(given: String, submitted: String)

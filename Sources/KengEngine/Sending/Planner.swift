@@ -26,18 +26,22 @@ actor Planner {
         self.batch = batch
     }
 
+    /// The most rows of one commit while texts leave, so that planning and sending have the writer by turns.
+    private static let batchBetweenTexts = 2000
+
     /// The first of a wave are few, so that they leave at once.
     private static let firstBatch = 1000
 
     /// Plans one batch of every wave that is not fully planned.
     ///
+    /// - Parameter isSending: the last round handed over much; the next one should not wait long.
     /// - Returns: whether there may be more.
-    func step(at now: Instant) async throws -> Bool {
+    func step(at now: Instant, isSending: Bool = false) async throws -> Bool {
         let waiting = try await desk.database.read { try $0.wavesToPlan() }
         let waves = Set(waiting.map(\.wave.id))
         ahead = ahead.filter { waves.contains($0.key) }
         for planning in waiting {
-            try await plan(planning, at: now)
+            try await plan(planning, isSending: isSending, at: now)
         }
         return !waiting.isEmpty
     }
@@ -56,41 +60,48 @@ actor Planner {
     }
 
     /// One batch is written while the next is prepared: the store and the rest work side by side.
-    private func plan(_ planning: WavePlanning, at now: Instant) async throws {
+    private func plan(
+        _ planning: WavePlanning, isSending: Bool, at now: Instant
+    ) async throws {
         let wave = planning.wave
+        let most = isSending ? min(batch, Self.batchBetweenTexts) : batch
         let cursor = Cursor(area: planning.area, resident: planning.resident)
         let ready: Batch
         if let batch = ahead.removeValue(forKey: wave.id), batch.from == cursor {
             ready = batch
         } else {
-            ready = try await prepare(wave, from: cursor, at: now)
+            let first = planning.area.rawValue == 0 ? min(most, Self.firstBatch) : most
+            ready = try await prepare(wave, from: cursor, most: first, at: now)
         }
-        async let next = ready.isDone ? nil : prepare(wave, from: ready.end, at: now)
+        async let next =
+            ready.isDone ? nil : prepare(wave, from: ready.end, most: most, at: now)
         try await write(ready, of: planning, at: now)
         ahead[wave.id] = try await next
         if ready.isDone { areas[wave.id] = nil }
     }
 
     private func prepare(
-        _ wave: Wave, from start: Cursor, at now: Instant
+        _ wave: Wave, from start: Cursor, most: Int, at now: Instant
     ) async throws -> Batch {
         let id = wave.campaign
         let campaign = try await desk.database.read { try $0.known(id) }
         let shelf = try await editions.editions(of: id)
         let leaves = try await leaves(of: wave, campaign.brief)
         var cursor = start
-        let batch = start.area.rawValue == 0 ? min(batch, Self.firstBatch) : batch
         var index = leaves.firstIndex { $0 >= cursor.area } ?? leaves.count
         if index < leaves.count, leaves[index] > cursor.area {
             cursor = Cursor(area: leaves[index], resident: Resident.ID(rawValue: 0))
         }
         var rows: [PlannedMessage] = []
-        while index < leaves.count, rows.count < batch {
+        while index < leaves.count, rows.count < most {
             let area = leaves[index]
-            let (after, limit) = (cursor.resident, batch - rows.count)
+            let (after, limit) = (cursor.resident, most - rows.count)
             let untrained = campaign.brief.audience.isUntrainedOnly
+            let missed = campaign.brief.schedule.isAgain(wave.number) ? id : nil
             let found = try await desk.database.read {
-                try $0.recipients(in: area, after: after, untrainedOnly: untrained, limit: limit)
+                try $0.recipients(
+                    in: area, after: after, untrainedOnly: untrained, missedBy: missed,
+                    limit: limit)
             }
             for recipient in found
             where campaign.brief.audience.languages.contains(recipient.language) {
@@ -161,10 +172,12 @@ actor Planner {
         guard let edition = shelf.first(where: { $0.key == key }) else {
             return suppressed(.noEdition)
         }
-        // Neighbours get other forms, and a retry in a later wave gets another one than before.
+        // Neighbours get other forms, and a retry in a later wave gets another one than before; who was
+        // missed gets what was meant for them.
+        let number = min(wave.number, brief.schedule.waves)
         let form =
             brief.manner == nil
-            ? 0 : Int((recipient.resident.rawValue &+ Int64(wave.number)) % Int64(QuizBank.forms))
+            ? 0 : Int((recipient.resident.rawValue &+ Int64(number)) % Int64(QuizBank.forms))
         let values = desk.values(for: path)
         do {
             let body = try await body(of: edition, form: form, campaign, values)

@@ -34,8 +34,10 @@ struct AuditTrail {
             set(
                 entry.subject,
                 [0: state(.approved), 1: entry.detail, 3: entry.actor, 6: at])
-        case "campaign.start", "campaign.resume": set(entry.subject, [0: state(.running)])
-        case "campaign.pause", "campaign.budget": set(entry.subject, [0: state(.paused)])
+        case "campaign.start", "campaign.resume", "campaign.send_again":
+            set(entry.subject, [0: state(.running)])
+        case "campaign.pause", "campaign.budget", "campaign.barred":
+            set(entry.subject, [0: state(.paused)])
         case "campaign.changed":
             // Before its first wave it goes back to its author; later it waits.
             if stories[entry.subject]?.first == state(.approved) {

@@ -9,13 +9,15 @@ extension SimulationJudge {
         let waves = try await city.database.read { transaction in
             try transaction.all(
                 """
-                SELECT wave.id, wave.campaign_id FROM wave
+                SELECT wave.id, wave.campaign_id, wave.number FROM wave
                 JOIN campaign ON campaign.id = wave.campaign_id
                 WHERE wave.planned_at IS NOT NULL AND campaign.state <> 7
                 """
-            ) { (try $0.integer(0), Campaign.ID(rawValue: try $0.integer(1))) }
+            ) {
+                (try $0.integer(0), Campaign.ID(rawValue: try $0.integer(1)), try $0.integer(2))
+            }
         }
-        for (wave, id) in waves {
+        for (wave, id, number) in waves {
             guard let campaign = record.campaigns.values.first(where: { $0.id == id }) else {
                 found.append(Violation(1, "wave/\(wave)", "no person's campaign", "a campaign"))
                 continue
@@ -23,6 +25,10 @@ extension SimulationJudge {
             var times: [Int64: Int] = [:]
             for row in rows.values where row.wave == wave {
                 times[row.resident ?? 0, default: 0] += 1
+            }
+            guard number <= Int64(campaign.wish.waves) else {
+                found += sentAgain(wave, number, of: id, times)
+                continue
             }
             for (resident, facts) in residents where facts.isHolder {
                 let isMeant = lies(facts.area, under: campaign.wish.areas)
@@ -39,6 +45,37 @@ extension SimulationJudge {
                         1, "wave/\(wave), resident/\(resident)", "\(count) messages",
                         "none, not an owner of a phone"))
             }
+        }
+        return found
+    }
+
+    /// Those whom the campaign had missed, once each, and nobody else.
+    ///
+    /// Who was reached by a late receipt, before this wave was planned, may be left out.
+    private func sentAgain(
+        _ wave: Int64, _ number: Int64, of campaign: Campaign.ID, _ times: [Int64: Int]
+    ) -> [Violation] {
+        let act = record.again.first { $0.campaign == campaign && $0.wave == number }
+        guard let act else {
+            return [Violation(1, "wave/\(wave)", "sent again by nobody", "a person's act")]
+        }
+        var found: [Violation] = []
+        for (resident, count) in times where count > 1 || !act.missed.contains(resident) {
+            found.append(
+                Violation(
+                    2, "wave/\(wave), resident/\(resident)", "\(count) messages again",
+                    act.missed.contains(resident) ? "1" : "none, it was not missed"))
+        }
+        let reached = Set(
+            rows.values.filter { row in
+                row.campaign == campaign && row.waveNumber < number
+                    && (row.state == .delivered || row.state == .accepted)
+            }.compactMap(\.resident))
+        for resident in act.missed.subtracting(times.keys).subtracting(reached) {
+            found.append(
+                Violation(
+                    2, "wave/\(wave), resident/\(resident)", "nothing again",
+                    "1 message, it was missed"))
         }
         return found
     }

@@ -30,9 +30,35 @@ struct SimulatedCampaign: Sendable {
     var seen: [String: Int] = [:]
 }
 
+/// Where everybody stood when a person sent a campaign again.
+struct SentAgain: Sendable {
+    let campaign: Campaign.ID
+    let wave: Int64
+    /// Residents whom a message had missed and none had reached or still might.
+    let missed: Set<Int64>
+
+    init(_ campaign: Campaign.ID, _ rows: [Int64: SimulatedRow]) {
+        self.campaign = campaign
+        let own = rows.values.filter { $0.campaign == campaign }
+        wave = (own.map(\.waveNumber).max() ?? 0) + 1
+        var states: [Int64: Set<MessageState>] = [:]
+        for row in own {
+            guard let resident = row.resident, let state = row.state else { continue }
+            states[resident, default: []].insert(state)
+        }
+        missed = Set(
+            states.filter { _, states in
+                states.isDisjoint(with: [.planned, .handoff, .accepted, .delivered])
+                    && !states.isDisjoint(with: [.undelivered, .expired, .rejected, .unknown])
+            }.keys)
+    }
+}
+
 struct SimulationRecord: Sendable {
     var entries: [SimulationEntry] = []
     var campaigns: [Int: SimulatedCampaign] = [:]
+    /// Each time a person sent a campaign again, in order.
+    var again: [SentAgain] = []
     var faults: [Violation] = []
     var notKept: [String] = []
     var rounds = 0

@@ -129,6 +129,17 @@ private struct SimulationRun {
             guard let id = record.campaigns[number]?.id else { return }
             try await city.desk.stop(id, by: city.author)
             record.entries.append(.paused(id, real: real))
+        case .sendAgain(let number):
+            guard let id = record.campaigns[number]?.id else { return }
+            let before = try await SimulatedRow.all(city.database)
+            try await city.desk.sendAgain(id, by: city.author)
+            record.again.append(SentAgain(id, before))
+            let length = try await city.database.read { transaction in
+                try transaction.campaign(id).map {
+                    $0.brief.schedule.ends - $0.brief.schedule.starts
+                }
+            }
+            end = max(end, real + (length ?? .zero))
         case .revise(let number):
             guard let known = record.campaigns[number],
                 var brief = try await city.database.read({ try $0.campaign(known.id) })?.brief

@@ -12,6 +12,8 @@ package struct SimulationAct: Hashable, Sendable {
         case pause(campaign: Int)
         case resume(campaign: Int)
         case stop(campaign: Int)
+        /// A person sends it to those whom it missed, when it has finished.
+        case sendAgain(campaign: Int)
         /// A person changes what was submitted or approved; nobody approves it again.
         case revise(campaign: Int)
         /// An author publishes the lesson with a word more.
@@ -60,6 +62,7 @@ extension SimulationAct.Kind: CustomStringConvertible {
         case .pause(let campaign): return "pause campaign \(campaign)"
         case .resume(let campaign): return "resume campaign \(campaign)"
         case .stop(let campaign): return "stop campaign \(campaign)"
+        case .sendAgain(let campaign): return "send campaign \(campaign) again"
         case .revise(let campaign): return "change campaign \(campaign)"
         case .publish(let word): return "publish the lesson with “\(word)”"
         case .write(let phone, let text): return "phone \(phone) writes “\(text)”"

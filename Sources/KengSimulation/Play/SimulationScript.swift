@@ -122,6 +122,9 @@ private struct ScriptWriter {
             add(.write(phone: Int(chance.next() % 64), text: "HD"), at: later(12))
         }
         if chance.fraction() < 0.3 { add(.stepClock(by: step()), at: later(20)) }
+        for _ in 0..<count(upTo: 2) {
+            add(.sendAgain(campaign: number), at: later(any([600, day, 3 * day])))
+        }
     }
 
     private mutating func add(_ kind: SimulationAct.Kind, at second: Int? = nil) {

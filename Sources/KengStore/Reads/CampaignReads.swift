@@ -195,6 +195,23 @@ extension Transaction {
             CampaignLine.init(row:))
     }
 
+    /// How many people a campaign has missed at most, from its counters; exact with a single scheduled wave,
+    /// but for those who have moved, opted out or been trained since.
+    package func mostMissed(by campaign: Campaign) throws -> Int {
+        var missed = 0
+        for count in try waveCounts(of: campaign.id) {
+            let isAgain = campaign.brief.schedule.isAgain(count.wave)
+            switch count.state {
+            case .undelivered, .expired, .rejected, .unknown:
+                if !isAgain { missed += count.messages }
+            case .planned, .handoff, .accepted, .delivered:
+                if isAgain { missed -= count.messages }
+            case .suppressed, .cancelled: continue
+            }
+        }
+        return max(0, missed)
+    }
+
     package func waveCounts(of campaign: Campaign.ID) throws -> [WaveCount] {
         try all(
             """

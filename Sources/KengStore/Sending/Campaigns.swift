@@ -67,8 +67,10 @@ extension Transaction {
     package func setState(_ state: CampaignState, of id: Campaign.ID, at now: Instant) throws {
         let approver: Account.ID? =
             switch state {
-            case .approved(_, let by), .running(_, let by), .paused(_, let by): by
-            case .draft, .submitted, .finished, .cancelled: nil
+            case .approved(_, let by), .running(_, let by), .paused(_, let by),
+                .finished(_, let by):
+                by
+            case .draft, .submitted, .cancelled: nil
             }
         try execute(
             """
@@ -148,7 +150,7 @@ extension CampaignState {
         case .approved: self = .approved(digest: digest, by: approver)
         case .running: self = .running(digest: digest, by: approver)
         case .paused: self = .paused(digest: digest, by: approver)
-        case .finished: self = .finished
+        case .finished: self = .finished(digest: digest, by: approver)
         case .cancelled: self = .cancelled
         }
     }

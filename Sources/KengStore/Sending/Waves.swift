@@ -15,6 +15,21 @@ package struct Recipient: Hashable, Sendable {
     package let phone: PhoneNumber
     package let language: Language
     package let isOptedOut: Bool
+
+    /// True of a resident whom one message of the campaign bound to `$5` missed, and none reached or still may.
+    fileprivate static let isMissed = """
+        AND \(has("5, 6, 7, 8"))
+        AND NOT \(has("1, 2, 3, 4"))
+        """
+
+    private static func has(_ states: String) -> String {
+        """
+        EXISTS (
+            SELECT 1 FROM wave
+            JOIN message ON message.wave_id = wave.id AND message.resident_id = resident.id
+            WHERE wave.campaign_id = $5 AND message.state IN (\(states)))
+        """
+    }
 }
 
 /// Phone holders of one area, language and form of the first wave.
@@ -182,8 +197,11 @@ extension Transaction {
     }
 
     /// Up to `limit` phone holders of one area after `resident`, in the order of their ids.
+    ///
+    /// - Parameter campaign: only those whom one of its messages missed and none reached or still may.
     package func recipients(
-        in area: Area.ID, after resident: Resident.ID, untrainedOnly: Bool, limit: Int
+        in area: Area.ID, after resident: Resident.ID, untrainedOnly: Bool,
+        missedBy campaign: Campaign.ID? = nil, limit: Int
     ) throws -> [Recipient] {
         try all(
             """
@@ -194,13 +212,14 @@ extension Transaction {
             JOIN household ON household.id = resident.household_id
             WHERE resident.area_id = $1 AND resident.id > $2 AND resident.is_holder = 1
                 AND ($3 = 0 OR household.covered_at IS NULL)
+                \(campaign == nil ? "" : Recipient.isMissed)
             ORDER BY resident.id
             LIMIT $4
             """,
             [
                 .integer(area.rawValue), .integer(resident.rawValue), .flag(untrainedOnly),
                 .integer(limit),
-            ]
+            ] + (campaign.map { [.integer($0.rawValue)] } ?? [])
         ) { row in
             guard let language = Language(code: try row.integer(2)) else {
                 throw StoreProblem.wrongShape(column: 2)

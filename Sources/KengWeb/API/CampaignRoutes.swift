@@ -25,6 +25,9 @@ extension Machines {
             keyed { try await act($0) { try await desk.resume($0, by: $1) } })
         routes.on(
             .post, one + "/stop", keyed { try await act($0) { try await desk.stop($0, by: $1) } })
+        routes.on(
+            .post, one + "/send-again",
+            keyed { try await act($0) { try await desk.sendAgain($0, by: $1) } })
     }
 
     /// Newest first; the cursor is the id after which the next page starts.

@@ -151,6 +151,7 @@ extension MachineProblem {
             case .emptyAudience: self = .refused("empty-audience", status: 409, values: [:])
             case .outsideArea: self = .refused("outside-area", status: 403, values: [:])
             case .alreadyOver: self = .refused("already-over", status: 409, values: [:])
+            case .nobodyMissed: self = .refused("nobody-missed", status: 409, values: [:])
             case .changedMeanwhile, .otherDigest:
                 self = .refused("changed", status: 409, values: [:])
             case .noRules(let jurisdiction):

@@ -9,6 +9,7 @@ struct CampaignActPages: Sendable {
     func add(to routes: inout Routes) {
         routes.get("/campaigns/:id/check") { try await check($0, $1) }
         routes.get("/campaigns/:id/stop", .writers) { try await confirmStop($0, $1) }
+        routes.get("/campaigns/:id/send-again", .writers) { try await confirmSendAgain($0, $1) }
         routes.post("/campaigns/:id/submit") { ask, member in
             try await act(ask, member, then: "/check") {
                 try await ask.site.desk.submit($0, by: member.account)
@@ -38,6 +39,11 @@ struct CampaignActPages: Sendable {
         routes.post("/campaigns/:id/stop") { ask, member in
             try await act(ask, member, then: "") {
                 try await ask.site.desk.stop($0, by: member.account)
+            }
+        }
+        routes.post("/campaigns/:id/send-again") { ask, member in
+            try await act(ask, member, then: "") {
+                try await ask.site.desk.sendAgain($0, by: member.account)
             }
         }
     }
@@ -84,6 +90,41 @@ struct CampaignActPages: Sendable {
                 "stop.sentence", ["gone": .number(line.gone), "remain": .number(remain)]),
             button: words.text("stop.button", ["remain": .number(remain)]))
         return ask.page("campaign-stop", title: words.text("stop.heading"), view)
+    }
+
+    private struct SendAgainView: Sendable {
+        let name: String
+        let address: String
+        let sentence: String
+        /// Nil when it is known of all messages what became of them.
+        let unknown: String?
+    }
+
+    /// Says how many were missed, and of how many nobody knows, before a second text goes to them.
+    private func confirmSendAgain(_ ask: Ask, _ member: Member) async throws -> Response {
+        let id = try ask.id("id", Campaign.self)
+        let line = try await ask.site.database.read {
+            try $0.campaignLine(id, under: member.area.id)
+        }
+        guard let line else { throw PageProblem.notFound }
+        let (missed, unknown) = try await ask.site.desk.missed(by: id)
+        guard line.state == .finished, missed > 0 else {
+            let why: any Error =
+                line.state == .finished
+                ? DeskProblem.nobodyMissed : CampaignState.Refusal.wrongState(line.state)
+            guard let refusal = Refusal(why) else { throw why }
+            return refusal.page(ask, back: "/campaigns/\(id)")
+        }
+        let words = ask.words
+        let until = ask.now + (line.ends - line.starts)
+        let view = SendAgainView(
+            name: line.name, address: "/campaigns/\(id)",
+            sentence: words.text(
+                "sendAgain.sentence",
+                ["missed": .number(missed), "until": .text(words.moment(until, line.offset))]),
+            unknown: unknown == 0
+                ? nil : words.text("sendAgain.unknown", ["unknown": .number(unknown)]))
+        return ask.page("campaign-send-again", title: words.text("sendAgain.heading"), view)
     }
 
     private func check(_ ask: Ask, _ member: Member) async throws -> Response {

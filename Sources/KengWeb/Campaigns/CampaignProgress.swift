@@ -21,6 +21,7 @@ struct CampaignProgress: Sendable {
     let canPause: Bool
     let canResume: Bool
     let canStop: Bool
+    let canSendAgain: Bool
     let canUseAgain: Bool
     let again: String
     let hasMessages: Bool
@@ -40,19 +41,22 @@ struct CampaignProgress: Sendable {
             guard let line = try transaction.campaignLine(id, under: member.area.id) else {
                 throw PageProblem.notFound
             }
+            let campaign = try transaction.campaign(id)
             return (
                 line, counts: try transaction.waveCounts(of: id),
-                hasQuiz: try transaction.campaign(id)?.brief.manner != nil,
-                learned: try transaction.campaignCounts(of: id)
+                hasQuiz: campaign?.brief.manner != nil,
+                learned: try transaction.campaignCounts(of: id),
+                missed: try campaign.map { try transaction.mostMissed(by: $0) } ?? 0
             )
         }
         return CampaignProgress(
-            found.0, found.counts, found.hasQuiz ? found.learned : nil, ask, member)
+            found.0, found.counts, found.hasQuiz ? found.learned : nil, missed: found.missed, ask,
+            member)
     }
 
     private init(
-        _ line: CampaignLine, _ counts: [WaveCount], _ results: [CampaignCount: Int]?, _ ask: Ask,
-        _ member: Member
+        _ line: CampaignLine, _ counts: [WaveCount], _ results: [CampaignCount: Int]?, missed: Int,
+        _ ask: Ask, _ member: Member
     ) {
         let words = ask.words
         let total = counts.reduce(0) { $0 + $1.messages }
@@ -111,6 +115,7 @@ struct CampaignProgress: Sendable {
         canPause = mayAct && (line.state == .running || line.state == .approved)
         canResume = mayAct && line.state == .paused
         canStop = canPause || canResume
+        canSendAgain = mayAct && line.state == .finished && missed > 0
         canUseAgain = mayAct
         again = "/campaigns/new/when?from=\(line.id)"
         hasMessages = total > 0

@@ -22,6 +22,7 @@ struct Refusal: Sendable {
             case .noEdition: (key, status) = ("noEdition", .conflict)
             case .emptyAudience: (key, status) = ("emptyAudience", .conflict)
             case .outsideArea: (key, status) = ("outsideArea", .forbidden)
+            case .nobodyMissed: (key, status) = ("nobodyMissed", .conflict)
             case .alreadyOver: (key, status) = ("alreadyOver", .conflict)
             case .changedMeanwhile, .otherDigest: (key, status) = ("changed", .conflict)
             case .noRules: (key, status) = ("noRules", .conflict)

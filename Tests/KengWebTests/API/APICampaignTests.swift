@@ -245,6 +245,8 @@ struct APICampaignTests {
         #expect(paused["state"] == .text("paused"))
         #expect(
             try await world.ask(.post, one + "/resume", as: "author")["state"] == .text("running"))
+        let early = try await world.ask(.post, one + "/send-again", as: "author")
+        #expect(early.problem == "wrong-state")
         let stopped = try await world.ask(.post, one + "/stop", as: "author")
         #expect(stopped["state"] == .text("cancelled"))
         let again = try await world.ask(.post, one + "/stop", as: "author")

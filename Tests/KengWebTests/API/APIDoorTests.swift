@@ -100,7 +100,7 @@ struct APIDoorTests {
         let words = MachineWords(try Catalogues(in: PackFolder.root + "/Locales"))
         let desk = [
             DeskProblem.notAllowed, .noEdition(.chinese, .vietnam), .emptyAudience, .outsideArea,
-            .alreadyOver, .changedMeanwhile, .noRules(.china), .approversOnly,
+            .alreadyOver, .nobodyMissed, .changedMeanwhile, .noRules(.china), .approversOnly,
             .otherDigest(given: "a", submitted: "b"),
         ].compactMap { MachineProblem(refusal: $0) }
         let acts = [

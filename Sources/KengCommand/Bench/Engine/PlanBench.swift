@@ -17,9 +17,13 @@ struct PlanBench: AsyncParsableCommand {
 
     @Flag(help: "Answer with one JSON line.") var json = false
     @Option(help: "How many recipients.") var count = 1_000_000
+    @Option(help: "How many texts the provider takes of one round meanwhile.") var room = 1
     @OptionGroup var city: BenchCity
 
     func validate() throws {
+        guard (1...10_000).contains(room) else {
+            throw ValidationError("--room is \(room); 1 to 10000 are possible.")
+        }
         guard (1...20_000_000).contains(count) else {
             throw ValidationError("--count is \(count); 1 to 20000000 are possible.")
         }
@@ -38,7 +42,7 @@ struct PlanBench: AsyncParsableCommand {
         try await FirstCampaign(
             station: station, desk: station.desk, areas: [DemoSetup.cityCode]
         ).start()
-        let gateway = InstantGateway(room: 1)
+        let gateway = InstantGateway(room: room)
         let engine = try city.engine(station.desk, gateway)
         try await engine.start(at: station.world.now())
         let before = try await Self.bytes(station)
@@ -62,6 +66,7 @@ struct PlanBench: AsyncParsableCommand {
         var more = [
             "bytes_per_row": (try await Self.bytes(station) - before) / max(1, rows),
             "first_handoff_ms": first.map { Int($0 / .milliseconds(1)) } ?? -1,
+            "left_per_second": Int(Double(gateway.taken) / max(measure.seconds, 1e-9)),
             "server": city.server == nil ? 0 : 1,
         ]
         if let plain { more["plain_per_second"] = Int(Double(rows) / max(plain, 1e-9)) }
