@@ -27,6 +27,7 @@ struct Migration: Sendable {
         Migration(9, "what campaigns taught", Schema.learned),
         Migration(10, "seals", Schema.seals),
         Migration(11, "several workers", Schema.workers),
+        Migration(12, "two approvals", Schema.approvals),
     ]
 
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.

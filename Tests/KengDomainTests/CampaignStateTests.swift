@@ -35,7 +35,7 @@ struct CampaignStateTests {
         switch act {
         case .submit: try state.submit(digest: "d")
         case .sendBack: try state.sendBack()
-        case .approve: try state.approve(digest: "d", by: approver, author: author)
+        case .approve: try state.approve(digest: "d", by: approver, author: author, approvals: 1)
         case .start: try state.start()
         case .pause: try state.pause()
         case .resume: try state.resume()
@@ -84,12 +84,38 @@ struct CampaignStateTests {
     @Test func theAuthorAndAnotherDigestAreRefused() {
         var state = CampaignState.submitted(digest: "d")
         #expect(throws: CampaignState.Refusal.approverIsAuthor) {
-            try state.approve(digest: "d", by: Self.author, author: Self.author)
+            try state.approve(digest: "d", by: Self.author, author: Self.author, approvals: 1)
         }
         #expect(throws: CampaignState.Refusal.changed(submitted: "d", now: "e")) {
-            try state.approve(digest: "e", by: Self.approver, author: Self.author)
+            try state.approve(digest: "e", by: Self.approver, author: Self.author, approvals: 1)
         }
         #expect(state == .submitted(digest: "d"))
+    }
+
+    /// An alarm goes past hours and caps, so that two people other than its author must approve it.
+    @Test func anAlarmNeedsTwoApprovers() throws {
+        #expect(MessageClass.allCases.filter { $0.approvals == 2 } == [.emergency])
+        let second = Account.ID(rawValue: 3)
+        var state = CampaignState.submitted(digest: "d")
+        func approve(_ account: Account.ID, _ digest: String = "d") throws {
+            try state.approve(
+                digest: digest, by: account, author: Self.author, approvals: 2)
+        }
+        try approve(Self.approver)
+        #expect(state == .submitted(digest: "d", first: Self.approver))
+        #expect(throws: CampaignState.Refusal.wrongState(.submitted)) { try state.start() }
+        #expect(throws: CampaignState.Refusal.approvedAlready) { try approve(Self.approver) }
+        #expect(throws: CampaignState.Refusal.approverIsAuthor) { try approve(Self.author) }
+        #expect(throws: CampaignState.Refusal.changed(submitted: "d", now: "e")) {
+            try approve(second, "e")
+        }
+        #expect(state == .submitted(digest: "d", first: Self.approver))
+        try approve(second)
+        #expect(state == .approved(digest: "d", by: second))
+        // Sent back, both must approve it again.
+        try state.sendBack()
+        try state.submit(digest: "e")
+        #expect(state == .submitted(digest: "e"))
     }
 
     @Test func wavesDoNotOverlap() throws {

@@ -73,14 +73,15 @@ extension City {
 
     /// A campaign of the city's author, as a draft.
     func draft(
-        area: Area.ID = Place.city, isUnmarked: Bool = false
+        area: Area.ID = Place.city, isUnmarked: Bool = false,
+        messageClass: MessageClass = .awareness
     ) async throws -> Campaign.ID {
         guard let author = try await accounts.account(named: "author") else {
             throw Accounts.Problem.noSuchAccount
         }
         let brief = CampaignBrief(
             name: "Khói \"và\" lửa", lesson: try Slug("smoke-is-the-killer"),
-            messageClass: .awareness, manner: .oneByOne, isUnmarked: isUnmarked,
+            messageClass: messageClass, manner: .oneByOne, isUnmarked: isUnmarked,
             audience: Audience(
                 areas: [area], languages: [.vietnamese, .chinese], isUntrainedOnly: false),
             schedule: try Schedule(

@@ -153,6 +153,48 @@ struct CampaignFlowTests {
         }
     }
 
+    @Test func anAlarmSaysWhoseApprovalIsMissing() async throws {
+        let city = try await City()
+        let id = try await city.draft(messageClass: .emergency)
+        let check = "/campaigns/\(id)/check"
+        try await city.browse(as: "author") { browser in
+            let page = try await browser.get(check).text
+            #expect(page.contains("cần hai người phê duyệt"))
+            #expect(try await browser.post("/campaigns/\(id)/submit").status == 303)
+        }
+        let digest = try await city.desk.check(id).digest
+        let approve = "action=\"/campaigns/\(id)/approve\""
+        try await city.browse(as: "chief") { browser in
+            let page = try await browser.get(check).text
+            #expect(page.contains("Phê duyệt lần thứ nhất"))
+            #expect(page.ranges(of: "<th scope=\"row\">Người phê duyệt</th>").count == 2)
+            let answer = try await browser.post(
+                "/campaigns/\(id)/approve", [("digest", digest)])
+            #expect(answer.status == 303)
+            #expect(answer.headers[.location] == check)
+            let after = try await browser.get(check).text
+            #expect(!after.contains(approve))
+            #expect(after.contains("chief đã phê duyệt"))
+            // What waits for others is not on the list of what waits for this one.
+            let home = try await browser.get("/").text
+            #expect(!home.contains(check))
+            let twice = try await browser.post(
+                "/campaigns/\(id)/approve", [("digest", digest)])
+            #expect(twice.status == 403)
+        }
+        try await city.browse(as: "deputy") { browser in
+            let home = try await browser.get("/").text
+            #expect(home.contains(check))
+            let page = try await browser.get(check).text
+            #expect(page.contains(approve))
+            let answer = try await browser.post(
+                "/campaigns/\(id)/approve", [("digest", digest)])
+            #expect(answer.headers[.location] == "/campaigns/\(id)")
+        }
+        #expect(
+            try await city.database.read { try $0.campaign(id)?.state.word } == .approved)
+    }
+
     @Test func sendingAgainSaysToHowManyFirst() async throws {
         let city = try await City()
         _ = try await city.story()

@@ -74,7 +74,8 @@ final class City: Sendable {
         try await map.reload()
         for (name, role, area) in [
             ("author", Account.Role.author, Place.city), ("chief", .approver, Place.city),
-            ("viewer", .viewer, Place.city), ("ward", .author, Place.ward),
+            ("deputy", .approver, Place.city), ("viewer", .viewer, Place.city),
+            ("ward", .author, Place.ward),
         ] {
             _ = try await accounts.add(name: name, role: role, area: area, language: "vi")
         }

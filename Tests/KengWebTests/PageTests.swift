@@ -71,7 +71,7 @@ struct PageTests {
         keys += [
             "writers", "approvers", "gone", "noEdition", "emptyAudience", "outsideArea",
             "alreadyOver", "nobodyMissed", "changed", "noRules", "wrongState",
-            "approverIsAuthor",
+            "approverIsAuthor", "approvedAlready",
         ].map { "refusal.\($0)" }
         keys += [
             "lesson", "area", "language", "day", "time", "over", "endsFirst", "waves", "overlap",

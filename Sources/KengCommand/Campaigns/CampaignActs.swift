@@ -17,10 +17,19 @@ struct CampaignTarget: ParsableArguments {
             let station = try await Station.open(options, node: 4)
             let account = try await station.account(by)
             try await body(station.desk, Campaign.ID(rawValue: id), account)
-            let state = try await station.database.read {
-                try $0.campaign(Campaign.ID(rawValue: id))?.state.word.text ?? "unknown"
+            let campaign = try await station.database.read {
+                try $0.campaign(Campaign.ID(rawValue: id))
             }
-            try answer(json ? "{\"id\":\"\(id)\",\"state\":\(JSONText.quote(state))}" : state)
+            let state = campaign?.state.word.text ?? "unknown"
+            guard !json else {
+                try answer("{\"id\":\"\(id)\",\"state\":\(JSONText.quote(state))}")
+                return
+            }
+            if case .submitted(_, .some) = campaign?.state {
+                try answer(state + ", one of two approvals given")
+            } else {
+                try answer(state)
+            }
         }
     }
 }
@@ -86,7 +95,8 @@ struct CampaignSubmit: AsyncParsableCommand {
 struct CampaignApprove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approve exactly what the digest covers; not by its author.")
+        abstract: "Approve exactly what the digest covers; not by its author.",
+        discussion: "A campaign of the class emergency needs two approvers.")
     @Option(help: "The digest that `keng campaign check` printed.") var digest: String
     @OptionGroup var target: CampaignTarget
 

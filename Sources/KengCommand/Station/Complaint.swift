@@ -135,6 +135,10 @@ struct Complaint: Error {
             self.init(
                 .notPermitted, "The author may not approve the own campaign.",
                 "A second person must look at it.", "Ask another approver.")
+        case .approvedAlready:
+            self.init(
+                .notPermitted, "You have approved it already.",
+                "An emergency campaign needs two approvers.", "Ask another approver.")
         case .changed(let submitted, let now):
             self.init(
                 .badData, "The campaign is not what was submitted.",

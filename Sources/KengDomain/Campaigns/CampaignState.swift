@@ -3,7 +3,8 @@
 /// What was approved is a digest; what differs from it needs a new approval.
 package enum CampaignState: Hashable, Sendable {
     case draft
-    case submitted(digest: String)
+    /// - Parameter first: who has approved it already, where two must.
+    case submitted(digest: String, first: Account.ID? = nil)
     case approved(digest: String, by: Account.ID)
     case running(digest: String, by: Account.ID)
     case paused(digest: String, by: Account.ID)
@@ -15,6 +16,8 @@ package enum CampaignState: Hashable, Sendable {
         case wrongState(CampaignWord)
         /// A second person must approve.
         case approverIsAuthor
+        /// Of two who must approve, this one did already.
+        case approvedAlready
         /// The campaign is no longer what was submitted.
         case changed(submitted: String, now: String)
     }
@@ -35,14 +38,19 @@ package enum CampaignState: Hashable, Sendable {
         }
     }
 
+    /// - Parameter approvals: how many people must approve, none of them its author: one or two.
     package mutating func approve(
-        digest now: String, by approver: Account.ID, author: Account.ID
+        digest now: String, by approver: Account.ID, author: Account.ID, approvals: Int
     ) throws(Refusal) {
         switch self {
-        case .submitted(let digest):
+        case .submitted(let digest, let first):
             guard approver != author else { throw .approverIsAuthor }
             guard digest == now else { throw .changed(submitted: digest, now: now) }
-            self = .approved(digest: digest, by: approver)
+            guard approver != first else { throw .approvedAlready }
+            self =
+                first == nil && approvals > 1
+                ? .submitted(digest: digest, first: approver)
+                : .approved(digest: digest, by: approver)
         case .draft, .approved, .running, .paused, .finished, .cancelled:
             throw .wrongState(word)
         }
@@ -112,7 +120,7 @@ package enum CampaignState: Hashable, Sendable {
     package var digest: String? {
         switch self {
         case .draft, .cancelled: nil
-        case .submitted(let digest), .approved(let digest, _), .running(let digest, _),
+        case .submitted(let digest, _), .approved(let digest, _), .running(let digest, _),
             .paused(let digest, _), .finished(let digest, _):
             digest
         }

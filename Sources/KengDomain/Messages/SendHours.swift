@@ -14,6 +14,14 @@ package enum MessageClass: Int64, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// How many people must approve a campaign of it: an alarm that goes past hours and caps, two.
+    package var approvals: Int {
+        switch self {
+        case .awareness, .service, .advertising: 1
+        case .emergency: 2
+        }
+    }
+
     package init?(word: String) {
         guard let known = Self.allCases.first(where: { $0.word == word }) else { return nil }
         self = known

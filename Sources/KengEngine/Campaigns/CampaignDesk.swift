@@ -79,30 +79,36 @@ package struct CampaignDesk: Sendable {
         }
     }
 
-    /// Approves exactly the digest the approver saw.
+    /// Approves exactly the digest the approver saw; an alarm waits for a second approver then.
+    ///
+    /// - Returns: whether nobody else has to approve it.
+    @discardableResult
     package func approve(
         _ id: Campaign.ID, digest: String, by account: Account
-    ) async throws {
+    ) async throws -> Bool {
         guard account.role.mayApprove else { throw DeskProblem.approversOnly }
         let prepared = try await prepare(id)
         try inArea(prepared.campaign.brief, account)
         let now = world.now()
-        try await database.write { transaction in
+        return try await database.write { transaction in
             var campaign = try transaction.known(id)
             guard campaign.brief == prepared.campaign.brief else {
                 throw DeskProblem.changedMeanwhile
             }
-            if case .submitted(let submitted) = campaign.state, submitted == prepared.digest,
+            if case .submitted(let submitted, _) = campaign.state, submitted == prepared.digest,
                 digest != submitted
             {
                 throw DeskProblem.otherDigest(given: digest, submitted: submitted)
             }
             try campaign.state.approve(
-                digest: prepared.digest, by: account.id, author: campaign.author)
+                digest: prepared.digest, by: account.id, author: campaign.author,
+                approvals: campaign.brief.messageClass.approvals)
             try transaction.setState(campaign.state, of: id, at: now)
+            let isApproved = campaign.state.word == .approved
             try transaction.audit(
-                "campaign.approve", by: account.name, subject: "campaign/\(id)",
-                detail: prepared.digest, at: now)
+                isApproved ? "campaign.approve" : "campaign.approve_first", by: account.name,
+                subject: "campaign/\(id)", detail: prepared.digest, at: now)
+            return isApproved
         }
     }
 

@@ -9,6 +9,7 @@ struct AuditTrail {
     static let columns = [
         "campaign": [
             "state", "digest", "author", "approver", "created_at", "submitted_at", "approved_at",
+            "first approver",
         ],
         "wave": ["campaign, number and window", "planned_at", "seal", "finished_at"],
         "account": ["role, area and name", "created_at", "closed_at"],
@@ -26,10 +27,13 @@ struct AuditTrail {
         case "campaign.create":
             stories[entry.subject] = [
                 state(.draft), "none", entry.actor, "none", at, "none", "none",
+                "none",
             ]
         case "campaign.revise", "campaign.send_back": setDraft(entry.subject)
         case "campaign.submit":
-            set(entry.subject, [0: state(.submitted), 1: entry.detail, 3: "none", 5: at])
+            set(entry.subject, [0: state(.submitted), 1: entry.detail, 3: "none", 5: at, 7: "none"])
+        case "campaign.approve_first":
+            set(entry.subject, [1: entry.detail, 7: entry.actor])
         case "campaign.approve":
             set(
                 entry.subject,
@@ -54,7 +58,7 @@ struct AuditTrail {
     private func state(_ word: CampaignWord) -> String { String(word.rawValue) }
 
     private mutating func setDraft(_ subject: String) {
-        set(subject, [0: state(.draft), 1: "none", 3: "none"])
+        set(subject, [0: state(.draft), 1: "none", 3: "none", 7: "none"])
     }
 
     private mutating func setWave(_ subject: String, _ fields: [Int: String]) {

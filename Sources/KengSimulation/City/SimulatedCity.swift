@@ -88,6 +88,7 @@ package struct SimulatedCity: Sendable {
     package private(set) var engine: Engine
     package let author: Account
     package let approver: Account
+    package let secondApprover: Account
 
     package var simulator: Simulator { Simulator(clock: clock, engine: engine) }
 
@@ -141,6 +142,7 @@ package struct SimulatedCity: Sendable {
         let accounts = Accounts(database: database, world: world)
         author = try await accounts.known("lan", .author, tree)
         approver = try await accounts.known("minh", .approver, tree)
+        secondApprover = try await accounts.known("hoa", .approver, tree)
         try await engine.start(at: clock.now)
     }
 

@@ -234,7 +234,7 @@ extension Transaction {
                 """)
     }
 
-    /// What runs was approved by somebody else than its author.
+    /// What runs was approved by somebody else than its author, an alarm by two.
     package func checkApprovals() throws -> Check {
         try check(
             "approvals", promise: 12, rows: "SELECT COUNT(*) FROM campaign",
@@ -244,6 +244,13 @@ extension Transaction {
                 FROM campaign
                 WHERE state IN (3, 4, 5, 6)
                     AND (approver_id IS NULL OR approver_id = author_id OR digest IS NULL)
+                UNION ALL
+                SELECT 'campaign/' || id, 'an alarm approved by one',
+                    'two approvers, none of them the author'
+                FROM campaign
+                WHERE state IN (3, 4, 5, 6) AND class = 4
+                    AND (first_approver_id IS NULL OR first_approver_id = author_id
+                        OR first_approver_id = approver_id)
                 ORDER BY 1
                 """)
     }

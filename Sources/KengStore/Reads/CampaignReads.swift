@@ -25,6 +25,7 @@ package struct CampaignFilter: Hashable, Sendable {
     package enum Authors: Hashable, Sendable {
         case all
         case only(Account.ID)
+        /// Neither made by this one nor, of two who must approve, approved already.
         case allBut(Account.ID)
     }
 
@@ -38,7 +39,8 @@ package struct CampaignFilter: Hashable, Sendable {
 
     fileprivate static let condition = """
         campaign.state = $1 AND ($2 = 0 OR campaign.author_id = $2)
-            AND ($3 = 0 OR campaign.author_id <> $3)
+            AND ($3 = 0 OR (campaign.author_id <> $3
+                AND COALESCE(campaign.first_approver_id, 0) <> $3))
             AND \(CampaignLine.isInScope("$4"))
         """
 

@@ -189,6 +189,12 @@ extension Schema {
         CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL;
         """
 
+    /// Alarms need two approvals. 0: approved while one was enough.
+    static let approvals = """
+        ALTER TABLE campaign ADD COLUMN first_approver_id BIGINT;
+        UPDATE campaign SET first_approver_id = 0 WHERE class = 4 AND approver_id IS NOT NULL;
+        """
+
     /// Receipts find their message by the phone, so that references, which come in no order, need an index
     /// only where a provider names no phone.
     static let receiptsByPhone = """

@@ -11,17 +11,21 @@ package struct RecordRow: Hashable, Sendable {
 }
 
 extension Transaction {
-    /// Campaigns with their state, digest, author, approver, and when they were made, submitted, approved.
+    /// Campaigns with their state, digest, author, approver, when they were made, submitted and approved, and
+    /// who approved first where two must.
     package func campaignRecords() throws -> [RecordRow] {
         try records(
-            fields: 7,
+            fields: 8,
             """
             SELECT 'campaign/' || campaign.id, CAST(campaign.state AS TEXT), campaign.digest,
                 author.name, approver.name, CAST(campaign.created_at AS TEXT),
-                CAST(campaign.submitted_at AS TEXT), CAST(campaign.approved_at AS TEXT)
+                CAST(campaign.submitted_at AS TEXT), CAST(campaign.approved_at AS TEXT),
+                CASE WHEN campaign.first_approver_id = 0 THEN NULL
+                    ELSE COALESCE(first.name, CAST(campaign.first_approver_id AS TEXT)) END
             FROM campaign
             LEFT JOIN account AS author ON author.id = campaign.author_id
             LEFT JOIN account AS approver ON approver.id = campaign.approver_id
+            LEFT JOIN account AS first ON first.id = campaign.first_approver_id
             ORDER BY campaign.id
             """)
     }

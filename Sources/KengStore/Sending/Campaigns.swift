@@ -46,7 +46,7 @@ extension Transaction {
             """
             SELECT id, name, slug, state, class, manner, unmarked, languages, untrained_only,
                 starts_at, ends_at, repeat_days, waves, route, budget_segments, author_id,
-                digest, approver_id, created_at
+                digest, approver_id, created_at, first_approver_id
             FROM campaign
             WHERE id = $1
             """, [.integer(id.rawValue)]
@@ -72,20 +72,23 @@ extension Transaction {
                 by
             case .draft, .submitted, .cancelled: nil
             }
+        var first: Account.ID?
+        if case .submitted(_, let by) = state { first = by }
         try execute(
             """
             UPDATE campaign
             SET state = $1,
                 digest = COALESCE($2, CASE WHEN $1 = 1 THEN NULL ELSE digest END),
                 approver_id = COALESCE($3, CASE WHEN $1 <= 2 THEN NULL ELSE approver_id END),
-                submitted_at = CASE WHEN $1 = 2 THEN $4 ELSE submitted_at END,
+                first_approver_id = CASE WHEN $1 <= 2 THEN $5 ELSE first_approver_id END,
+                submitted_at = CASE WHEN $1 = 2 AND $5 IS NULL THEN $4 ELSE submitted_at END,
                 approved_at = CASE WHEN $1 = 3 THEN $4 ELSE approved_at END
-            WHERE id = $5
+            WHERE id = $6
             """,
             [
                 .integer(state.word.rawValue), .optional(state.digest),
                 .optional(approver?.rawValue), .integer(now.milliseconds),
-                .integer(id.rawValue),
+                .optional(first?.rawValue), .integer(id.rawValue),
             ])
     }
 
@@ -137,16 +140,19 @@ extension Campaign {
             author: Account.ID(rawValue: try row.integer(15)),
             state: try CampaignState(
                 word: word, digest: row.optionalText(16) ?? "",
-                approver: Account.ID(rawValue: row.optionalInteger(17) ?? 0)),
+                approver: Account.ID(rawValue: row.optionalInteger(17) ?? 0),
+                first: row.optionalInteger(19).map { Account.ID(rawValue: $0) }),
             createdAt: Instant(milliseconds: try row.integer(18)))
     }
 }
 
 extension CampaignState {
-    fileprivate init(word: CampaignWord, digest: String, approver: Account.ID) throws {
+    fileprivate init(
+        word: CampaignWord, digest: String, approver: Account.ID, first: Account.ID?
+    ) throws {
         switch word {
         case .draft: self = .draft
-        case .submitted: self = .submitted(digest: digest)
+        case .submitted: self = .submitted(digest: digest, first: first)
         case .approved: self = .approved(digest: digest, by: approver)
         case .running: self = .running(digest: digest, by: approver)
         case .paused: self = .paused(digest: digest, by: approver)

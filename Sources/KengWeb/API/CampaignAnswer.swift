@@ -22,6 +22,9 @@ struct CampaignAnswer: Encodable, Sendable {
     let state: String
     /// What was submitted; a draft has none.
     let digest: String?
+    /// People who must approve it, none of them its author, and those of them who have.
+    let approvalsNeeded: Int
+    let approvals: Int
     let author: String?
     let createdAt: String
     /// Over all waves, by state; states without a message are left out.
@@ -60,6 +63,13 @@ struct CampaignAnswer: Encodable, Sendable {
         budgetSegments = brief.budgetSegments
         state = campaign.state.word.text
         digest = campaign.state.digest
+        approvalsNeeded = brief.messageClass.approvals
+        approvals =
+            switch campaign.state {
+            case .draft: 0
+            case .submitted(_, let first): first == nil ? 0 : 1
+            case .approved, .running, .paused, .finished, .cancelled: approvalsNeeded
+            }
         self.author = author
         createdAt = Timestamp.text(campaign.createdAt)
         messages = Dictionary(counts.map { ($0.state.word, $0.messages) }, uniquingKeysWith: +)

@@ -164,6 +164,8 @@ extension MachineProblem {
                 self = .refused("wrong-state", status: 409, values: ["state": .text(word.text)])
             case .approverIsAuthor:
                 self = .refused("approver-is-author", status: 403, values: [:])
+            case .approvedAlready:
+                self = .refused("approved-already", status: 403, values: [:])
             case .changed: self = .refused("changed", status: 409, values: [:])
             }
         default: return nil

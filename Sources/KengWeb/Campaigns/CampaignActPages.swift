@@ -17,8 +17,10 @@ struct CampaignActPages: Sendable {
         }
         routes.post("/campaigns/:id/approve") { ask, member in
             let digest = ask.form["digest"] ?? ""
-            return try await act(ask, member, then: "") {
-                try await ask.site.desk.approve($0, digest: digest, by: member.account)
+            return try await act(ask, member) {
+                let isApproved = try await ask.site.desk.approve(
+                    $0, digest: digest, by: member.account)
+                return isApproved ? "" : "/check"
             }
         }
         routes.post("/campaigns/:id/send-back") { ask, member in
@@ -52,10 +54,21 @@ struct CampaignActPages: Sendable {
         _ ask: Ask, _ member: Member, then page: String,
         _ perform: (Campaign.ID) async throws -> Void
     ) async throws -> Response {
+        try await act(ask, member) {
+            try await perform($0)
+            return page
+        }
+    }
+
+    /// - Parameter perform: does it and says which of the campaign's pages comes next.
+    private func act(
+        _ ask: Ask, _ member: Member, _ perform: (Campaign.ID) async throws -> String
+    ) async throws -> Response {
         let id = try ask.id("id", Campaign.self)
         try await ask.requireCampaign(id, member)
+        let page: String
         do {
-            try await perform(id)
+            page = try await perform(id)
         } catch {
             guard let refusal = Refusal(error) else { throw error }
             return refusal.page(ask, back: "/campaigns/\(id)/check")
@@ -133,8 +146,10 @@ struct CampaignActPages: Sendable {
             guard let line = try transaction.campaignLine(id, under: member.area.id),
                 let campaign = try transaction.campaign(id)
             else { throw PageProblem.notFound }
+            var first: Account?
+            if case .submitted(_, let id?) = campaign.state { first = try transaction.account(id) }
             return (
-                line, campaign,
+                line, campaign, first: first,
                 areas: try campaign.brief.audience.areas.compactMap(
                     transaction.areaLine)
             )
@@ -149,7 +164,7 @@ struct CampaignActPages: Sendable {
         }
         let view = CampaignCheckView(
             line: found.0, campaign: found.1, areas: found.areas, sheet: sheet,
-            refusal: refusal, lessons: try await ask.lessonNames(), ask, member)
+            refusal: refusal, firstApprover: found.first, lessons: try await ask.lessonNames(), ask, member)
         return ask.page("campaign-check", title: view.heading, view)
     }
 }

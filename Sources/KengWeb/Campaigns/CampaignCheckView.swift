@@ -21,6 +21,8 @@ struct CampaignCheckView: Sendable {
     let waits: String?
     let isBegun: Bool
     let author: String
+    /// Two must approve it: so many lines to sign.
+    let hasSecondApprover: Bool
     let updated: String
 
     struct Fact: Sendable {
@@ -33,7 +35,8 @@ struct CampaignCheckView: Sendable {
 
     init(
         line: CampaignLine, campaign: Campaign, areas: [AreaLine], sheet: CheckSheet?,
-        refusal: Refusal?, lessons: LessonNames, _ ask: Ask, _ member: Member
+        refusal: Refusal?, firstApprover: Account?, lessons: LessonNames, _ ask: Ask,
+        _ member: Member
     ) {
         let words = ask.words
         let isDraft = line.state == .draft
@@ -57,16 +60,23 @@ struct CampaignCheckView: Sendable {
         let isReady = (sheet?.recipients ?? 0) > 0
         submit =
             isDraft && member.mayWrite && isReady ? words.text("check.submit", count) : nil
+        hasSecondApprover = campaign.brief.messageClass.approvals > 1
+        let isFirst = hasSecondApprover && firstApprover == nil
+        let hasApproved = firstApprover?.id == member.account.id
         approve =
-            isSubmitted && member.mayApprove && !isAuthor && isReady
-            ? words.text("check.approve", count) : nil
+            isSubmitted && member.mayApprove && !isAuthor && !hasApproved && isReady
+            ? words.text(isFirst ? "check.approveFirst" : "check.approve", count) : nil
         canSendBack = isSubmitted && member.mayWrite
-        if isSubmitted, isAuthor {
+        if isSubmitted, let firstApprover {
+            waits = words.text("check.firstApproved", ["name": .text(firstApprover.name)])
+        } else if isSubmitted, isAuthor {
             waits = words.text("refusal.approverIsAuthor")
         } else if isSubmitted, !member.mayApprove {
             waits = words.text("refusal.approvers")
         } else if !isReady, sheet != nil {
             waits = words.text("check.nobody")
+        } else if hasSecondApprover, isDraft || isSubmitted {
+            waits = words.text("check.needsTwo")
         } else {
             waits = nil
         }

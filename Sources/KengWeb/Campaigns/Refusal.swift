@@ -31,6 +31,7 @@ struct Refusal: Sendable {
             switch refusal {
             case .wrongState: (key, status) = ("wrongState", .conflict)
             case .approverIsAuthor: (key, status) = ("approverIsAuthor", .forbidden)
+            case .approvedAlready: (key, status) = ("approvedAlready", .forbidden)
             case .changed: (key, status) = ("changed", .conflict)
             }
         default: return nil

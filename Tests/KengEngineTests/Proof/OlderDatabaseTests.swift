@@ -40,6 +40,10 @@ extension TestCity {
             "DROP INDEX worker_live", "DROP INDEX worker_ended",
             "DELETE FROM migration WHERE name = 'several workers'",
         ]
+        sql += [
+            "ALTER TABLE campaign DROP COLUMN first_approver_id",
+            "DELETE FROM migration WHERE name = 'two approvals'",
+        ]
         sql += ["node", "gateway", "beats"].map { "ALTER TABLE worker DROP COLUMN \($0)" }
         sql += ["DROP TABLE chain", "DELETE FROM migration WHERE name = 'seals'"]
         for table in ["inbound", "consent", "attendance"] {

@@ -39,6 +39,9 @@ struct QueryPlanTests {
             _ = try plans.inhabitedAreas(under: [area])
             _ = try plans.recipients(
                 in: area, after: Resident.ID(rawValue: 0), untrainedOnly: true, limit: 10)
+            _ = try plans.recipients(
+                in: area, after: Resident.ID(rawValue: 0), untrainedOnly: true,
+                missedBy: wave.campaign, limit: 10)
             _ = try plans.audienceSize(areas: [area], untrainedOnly: false)
             _ = try plans.newestQuiz(of: phone, since: now)
             _ = try plans.holder(of: phone)

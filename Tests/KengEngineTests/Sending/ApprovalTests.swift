@@ -71,6 +71,30 @@ struct ApprovalTests {
         #expect(Set(digests).count == digests.count)
     }
 
+    /// Two people other than the author, and the record shows who.
+    @Test func anAlarmLeavesAfterTheSecondApprovalOnly() async throws {
+        let city = try await TestCity(.init(households: 12))
+        let id = try await city.desk.create(
+            try city.brief(["V"], messageClass: .emergency), by: city.author)
+        try await city.desk.submit(id, by: city.author)
+        let digest = try await city.desk.check(id).digest
+        let isEnough = try await city.desk.approve(id, digest: digest, by: city.approver)
+        #expect(!isEnough)
+        try await city.run(for: .seconds(3600))
+        #expect(city.watch.handovers.isEmpty)
+        #expect(try await city.violations().isEmpty)
+        await #expect(throws: CampaignState.Refusal.approvedAlready) {
+            try await city.desk.approve(id, digest: digest, by: city.approver)
+        }
+        #expect(try await city.desk.approve(id, digest: digest, by: city.secondApprover))
+        try await city.run(for: .seconds(3600))
+        #expect(!city.watch.handovers.isEmpty)
+        #expect(try await city.violations().isEmpty)
+        try await city.change("UPDATE campaign SET first_approver_id = NULL")
+        let found = try await city.violations().filter { $0.row == "campaign/\(id)" }
+        #expect(Set(found.map(\.promise)) == [12, 13])
+    }
+
     @Test func theAuthorCannotApprove() async throws {
         let city = try await TestCity(.init(households: 3))
         let id = try await city.desk.create(try city.brief(["V"]), by: city.approver)

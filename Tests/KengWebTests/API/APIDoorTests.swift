@@ -104,7 +104,7 @@ struct APIDoorTests {
             .otherDigest(given: "a", submitted: "b"),
         ].compactMap { MachineProblem(refusal: $0) }
         let acts = [
-            CampaignState.Refusal.wrongState(.draft), .approverIsAuthor,
+            CampaignState.Refusal.wrongState(.draft), .approverIsAuthor, .approvedAlready,
             .changed(submitted: "a", now: "b"),
         ].compactMap { MachineProblem(refusal: $0) }
         let values: [String: MessageValue] = [
