@@ -21,8 +21,8 @@ struct Keng: AsyncParsableCommand {
             BackupCommand.self, BenchCommand.self, CampaignCommand.self, ConfigCommand.self,
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, GatewayCommand.self,
             ImportCommand.self,
-            KeyCommand.self, MigrateCommand.self, PackCommand.self, ReplyCommand.self,
-            RestoreCommand.self, SegmentCommand.self, ServeCommand.self, SimulateCommand.self,
+            KeyCommand.self, MigrateCommand.self, PackCommand.self,
+            QuietDaysCommand.self, ReplyCommand.self, RestoreCommand.self, SegmentCommand.self, ServeCommand.self, SimulateCommand.self,
             UserCommand.self, VerifyCommand.self,
         ])
 }

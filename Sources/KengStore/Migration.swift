@@ -28,6 +28,7 @@ struct Migration: Sendable {
         Migration(10, "seals", Schema.seals),
         Migration(11, "several workers", Schema.workers),
         Migration(12, "two approvals", Schema.approvals),
+        Migration(13, "quiet days", Schema.quietDays),
     ]
 
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.

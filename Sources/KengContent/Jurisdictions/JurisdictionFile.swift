@@ -4,12 +4,12 @@ import KengDomain
 enum JurisdictionFile {
     private static let keys = [
         "code", "fire_number", "fire_number_by_area", "police_number", "ambulance_number",
-        "hours", "caps", "labels", "opt_out_footer", "sources",
+        "hours", "caps", "labels", "opt_out_footer", "quiet_days", "sources",
     ]
     /// Rules that a reader must be able to trace, where they are given.
     private static let traced = [
         "fire_number", "fire_number_by_area", "police_number", "ambulance_number", "hours", "caps",
-        "labels", "opt_out_footer",
+        "labels", "opt_out_footer", "quiet_days",
     ]
     private static let marks = ["A", "B", "C", "V2+", "V1", "M", "D"]
 
@@ -48,6 +48,7 @@ enum JurisdictionFile {
         let footers = footers(in: yaml, findings: &findings)
         let sources = sources(in: yaml, findings: &findings)
         let byArea = byArea(in: yaml, findings: &findings)
+        let quietDays = quietDays(in: yaml, findings: &findings)
         func number(_ key: String) -> String? {
             yaml.text(key, required: false, findings: &findings)?.text
         }
@@ -57,7 +58,8 @@ enum JurisdictionFile {
                 jurisdiction: code, hours: hours, caps: caps, labels: labels,
                 optOutFooters: footers, nationalFireNumber: number("fire_number"),
                 fireNumberByArea: byArea, policeNumber: number("police_number"),
-                ambulanceNumber: number("ambulance_number"), sources: sources)
+                ambulanceNumber: number("ambulance_number"), quietDays: quietDays,
+                sources: sources)
         } catch {
             let (key, found) = found(error)
             findings.append(
@@ -161,6 +163,20 @@ enum JurisdictionFile {
             byArea[entry.key] = table.text(entry.key, findings: &findings)?.text
         }
         return byArea
+    }
+
+    /// A list of days such as `2027-02-06`.
+    private static func quietDays(
+        in yaml: YAMLMapping, findings: inout [Finding]
+    ) -> Set<LocalDay> {
+        let texts = yaml.texts("quiet_days", required: false, findings: &findings)
+        return Set(
+            texts.compactMap { text in
+                yaml.parse(text, as: "a day such as 2027-02-06", findings: &findings) {
+                    // The finding that this makes says all there is to say.
+                    try? LocalDay($0)
+                }
+            })
     }
 
     private static func sources(

@@ -48,13 +48,16 @@ package struct JurisdictionRules: Hashable, Sendable {
     package let fireNumberByArea: [String: String]
     package let policeNumber: String?
     package let ambulanceNumber: String?
+    /// Holidays and days of mourning, on which campaigns that can wait do.
+    package let quietDays: Set<LocalDay>
     package let sources: [Source]
 
     package init(
         jurisdiction: Jurisdiction, hours: PerClass<SendHours>, caps: PerClass<Cap>,
         labels: PerClass<String>, optOutFooters: [Language: String],
         nationalFireNumber: String?, fireNumberByArea: [String: String],
-        policeNumber: String?, ambulanceNumber: String?, sources: [Source]
+        policeNumber: String?, ambulanceNumber: String?, quietDays: Set<LocalDay> = [],
+        sources: [Source]
     ) throws(Problem) {
         for number in [nationalFireNumber, policeNumber, ambulanceNumber].compactMap({ $0 })
             + fireNumberByArea.values
@@ -76,6 +79,7 @@ package struct JurisdictionRules: Hashable, Sendable {
         self.fireNumberByArea = fireNumberByArea
         self.policeNumber = policeNumber
         self.ambulanceNumber = ambulanceNumber
+        self.quietDays = quietDays
         self.sources = sources
     }
 

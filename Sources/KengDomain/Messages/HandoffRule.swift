@@ -46,10 +46,27 @@ package enum HandoffDecision: Hashable, Sendable {
 package struct HandoffRule: Hashable, Sendable {
     package let hours: SendHours
     package let cap: JurisdictionRules.Cap
+    /// Days on which nothing leaves at all.
+    package var quietDays: Set<LocalDay>
 
-    package init(hours: SendHours, cap: JurisdictionRules.Cap) {
+    package init(
+        hours: SendHours, cap: JurisdictionRules.Cap, quietDays: Set<LocalDay> = []
+    ) {
         self.hours = hours
         self.cap = cap
+        self.quietDays = quietDays
+    }
+
+    /// `instant` itself when lawful, else the next lawful moment on the wall clock at `offset`.
+    package func firstLawful(from instant: Instant, at offset: UTCOffset) -> Instant {
+        var lawful = hours.firstLawful(from: instant, at: offset)
+        var day = LocalDay(of: lawful, at: offset)
+        while quietDays.contains(day) {
+            day = day.advanced(by: 1)
+            lawful = hours.firstLawful(
+                from: day.instant(at: .midnight, offset: offset), at: offset)
+        }
+        return lawful
     }
 
     /// Every minute of the day, no caps.
@@ -66,7 +83,11 @@ package struct HandoffRule: Hashable, Sendable {
             if let most = cap.perDay, facts.sentInDay >= most { return .suppress(.capped) }
             if let most = cap.perWeek, facts.sentInWeek >= most { return .suppress(.capped) }
         }
-        let lawful = hours.firstLawful(from: now, at: facts.offset)
+        // An answer to what a person just wrote waits for no day of mourning.
+        let lawful =
+            facts.lane == .bulk
+            ? firstLawful(from: now, at: facts.offset)
+            : hours.firstLawful(from: now, at: facts.offset)
         guard lawful > now else { return .send }
         return lawful < facts.expires ? .hold(until: lawful) : .expire
     }

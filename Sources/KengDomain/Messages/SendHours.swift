@@ -22,6 +22,14 @@ package enum MessageClass: Int64, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it waits on holidays and days of mourning.
+    package var keepsQuietDays: Bool {
+        switch self {
+        case .awareness, .advertising: true
+        case .service, .emergency: false
+        }
+    }
+
     package init?(word: String) {
         guard let known = Self.allCases.first(where: { $0.word == word }) else { return nil }
         self = known

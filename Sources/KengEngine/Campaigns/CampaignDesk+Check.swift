@@ -66,7 +66,9 @@ extension CampaignDesk {
                 areas: brief.audience.areas, untrainedOnly: brief.audience.isUntrainedOnly,
                 forms: brief.manner == nil ? 1 : QuizBank.forms)
         }
-        var tally = CheckTally()
+        let yesterday = LocalDay(of: world.now(), at: .utc).advanced(by: -1)
+        let quiet = try await database.read { try $0.quietDays(from: yesterday) }
+        var tally = CheckTally(quiet: QuietCalendar(quiet, tree: tree))
         // Areas share their texts; only where numbers differ is one composed anew.
         var known: [TextKey: CheckText] = [:]
         for size in sizes where brief.audience.languages.contains(size.language) {

@@ -11,16 +11,21 @@ struct CheckTally {
 
     private var texts: [Key: CheckText] = [:]
     private var refused: [Suppression: Int] = [:]
-    private var zones: [(UTCOffset, Jurisdiction)] = []
+    private var zones: [(UTCOffset, Jurisdiction, Set<LocalDay>)] = []
+    private var quiet: QuietCalendar
+
+    init(quiet: QuietCalendar) {
+        self.quiet = quiet
+    }
+
 
     mutating func refuse(_ reason: Suppression, _ count: Int) {
         refused[reason, default: 0] += count
     }
 
     mutating func note(_ leaf: Area) {
-        if !zones.contains(where: { $0.0 == leaf.offset && $0.1 == leaf.jurisdiction }) {
-            zones.append((leaf.offset, leaf.jurisdiction))
-        }
+        let zone = (leaf.offset, leaf.jurisdiction, quiet.days(at: leaf.id))
+        if !zones.contains(where: { $0 == zone }) { zones.append(zone) }
     }
 
     mutating func add(_ text: CheckText, recipients: Int) {
@@ -39,17 +44,18 @@ struct CheckTally {
         var first: Instant?
         var last: Instant?
         var crosses = false
-        for (offset, jurisdiction) in zones {
-            guard let hours = rulebook.rules(of: jurisdiction)?.hours[brief.messageClass] else {
-                continue
-            }
-            let leaves = hours.firstLawful(from: starts, at: offset)
-            let closing = hours.closing(of: leaves, at: offset)
+        for (offset, jurisdiction, days) in zones {
+            guard
+                var rule = rulebook.handoffRule(for: brief.messageClass, in: jurisdiction)
+            else { continue }
+            if brief.messageClass.keepsQuietDays { rule.quietDays.formUnion(days) }
+            let leaves = rule.firstLawful(from: starts, at: offset)
+            let closing = rule.hours.closing(of: leaves, at: offset)
             let end = leaves + duration
             let isOver = end > closing
             crosses = crosses || leaves > starts || isOver
             first = min(first ?? leaves, leaves)
-            let ends = isOver ? hours.firstLawful(from: closing, at: offset) + (end - closing) : end
+            let ends = isOver ? rule.firstLawful(from: closing, at: offset) + (end - closing) : end
             last = max(last ?? ends, ends)
         }
         return CheckSheet(

@@ -19,7 +19,9 @@ package struct Rulebook: Sendable {
         for messageClass: MessageClass, in jurisdiction: Jurisdiction
     ) -> HandoffRule? {
         rules[jurisdiction].map {
-            HandoffRule(hours: $0.hours[messageClass], cap: $0.caps[messageClass])
+            HandoffRule(
+                hours: $0.hours[messageClass], cap: $0.caps[messageClass],
+                quietDays: messageClass.keepsQuietDays ? $0.quietDays : [])
         }
     }
 }

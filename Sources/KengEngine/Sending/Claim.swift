@@ -12,6 +12,7 @@ struct Claim: Sendable {
     private let desk: CampaignDesk
     private let worker: Int64
     private let now: Instant
+    private var quiet: QuietCalendar
 
     init(room: HandoffRoom, limit: Int, desk: CampaignDesk, worker: Int64, now: Instant) {
         self.room = room
@@ -19,6 +20,7 @@ struct Claim: Sendable {
         self.desk = desk
         self.worker = worker
         self.now = now
+        quiet = QuietCalendar([], tree: desk.tree)
     }
 
     /// Segments of a row that waits for the rate; nil when none does.
@@ -29,6 +31,9 @@ struct Claim: Sendable {
     /// Emergencies first, then replies, then the waves.
     mutating func takeAll(_ transaction: any Transaction) throws {
         guard !isFull else { return }
+        // Read in the transaction that hands over: after a day is announced nothing leaves on it.
+        let yesterday = LocalDay(of: now, at: .utc).advanced(by: -1)
+        quiet = QuietCalendar(try transaction.quietDays(from: yesterday), tree: desk.tree)
         let waves = try transaction.openWaves(campaignState: .running).map {
             (wave: $0, brief: try transaction.known($0.campaign).brief)
         }
@@ -67,7 +72,7 @@ struct Claim: Sendable {
         var work = HandoffWork()
         let left = limit - sends.count
         for message in try transaction.due(in: wave.id, at: now, limit: left) {
-            work.decide(message, desk.rule(for: message), at: now, room: &room)
+            work.decide(message, rule(for: message), at: now, room: &room)
             if room.isOverBudget {
                 try desk.pauseOverBudget(campaign, transaction, at: now)
                 break
@@ -76,6 +81,14 @@ struct Claim: Sendable {
         }
         // Written before the next wave is asked, so that its caps see these.
         try write(work, transaction)
+    }
+
+    private mutating func rule(for message: DueMessage) -> HandoffRule? {
+        var rule = desk.rule(for: message)
+        if message.facts.messageClass.keepsQuietDays, let area = message.area {
+            rule?.quietDays.formUnion(quiet.days(at: area))
+        }
+        return rule
     }
 
     private mutating func write(_ work: HandoffWork, _ transaction: any Transaction) throws {

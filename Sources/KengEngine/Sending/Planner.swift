@@ -183,7 +183,7 @@ actor Planner {
             let body = try await body(of: edition, form: form, campaign, values)
             return planned(
                 .planned, reason: 0, body: body.id, segments: body.segments,
-                due: min(rule.hours.firstLawful(from: max(wave.starts, now), at: offset), wave.ends)
+                due: min(rule.firstLawful(from: max(wave.starts, now), at: offset), wave.ends)
             )
         } catch Composer.Problem.unresolved {
             return suppressed(.noFireNumber)

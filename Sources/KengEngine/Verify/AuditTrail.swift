@@ -14,12 +14,15 @@ struct AuditTrail {
         "wave": ["campaign, number and window", "planned_at", "seal", "finished_at"],
         "account": ["role, area and name", "created_at", "closed_at"],
         "edition": ["hash and key", "published_at"],
+        "quiet_day": ["reason", "added_at"],
     ]
 
     mutating func read(_ entry: AuditEntry) {
         let at = String(entry.at.milliseconds)
         switch entry.act {
         case "account.add": stories[entry.subject] = [entry.detail, at, "none"]
+        case "quiet_day.add": stories[entry.subject] = [entry.detail, at]
+        case "quiet_day.remove": stories[entry.subject] = nil
         case "edition.publish": stories[entry.subject] = [entry.detail, at]
         case "wave.start": stories[entry.subject] = [entry.detail, "none", "none", "none"]
         case "wave.planned": setWave(entry.subject, [1: at, 2: entry.detail])
@@ -31,7 +34,8 @@ struct AuditTrail {
             ]
         case "campaign.revise", "campaign.send_back": setDraft(entry.subject)
         case "campaign.submit":
-            set(entry.subject, [0: state(.submitted), 1: entry.detail, 3: "none", 5: at, 7: "none"])
+            set(
+                entry.subject, [0: state(.submitted), 1: entry.detail, 3: "none", 5: at, 7: "none"])
         case "campaign.approve_first":
             set(entry.subject, [1: entry.detail, 7: entry.actor])
         case "campaign.approve":

@@ -13,6 +13,7 @@ extension Verifier {
                     "wave": try transaction.waveRecords(),
                     "account": try transaction.accountRecords(),
                     "edition": try transaction.editionRecords(),
+                    "quiet_day": try transaction.quietDayRecords(),
                 ]
             )
         }
@@ -57,11 +58,11 @@ extension Verifier {
                     expected: "\(number) entries"))
         }
         report.add("audit chain", rows: Int(number), found)
-        for kind in ["campaign", "wave", "account", "edition"] {
+        for kind in ["campaign", "wave", "account", "edition", "quiet_day"] {
             let known = rows[kind] ?? []
             let older = kind == "wave" ? report.heads.first { $0.name == kind }?.older : nil
             report.add(
-                "\(kind)s in the audit chain", rows: known.count,
+                "\(kind.replacing("_", with: " "))s in the audit chain", rows: known.count,
                 trail.faults(kind, in: known, untold: older ?? 0))
         }
     }

@@ -83,6 +83,8 @@ package struct Verifier: Sendable {
         var after: Int64 = 0
         var rows = 0
         var found: [Violation] = []
+        let quiet = QuietCalendar(
+            try await database.read { try $0.quietDays(from: LocalDay(number: 0)) }, tree: tree)
         while true {
             let from = after
             let batch = try await database.read { try $0.handoffs(after: from, limit: 20_000) }
@@ -100,6 +102,17 @@ package struct Verifier: Sendable {
                             promise: 3, row: "message/\(handoff.id)",
                             found: "handed over at \(offset.minuteOfDay(at: handoff.at))",
                             expected: "a minute from \(rule.hours.opens) on"))
+                }
+                guard handoff.lane == .bulk, messageClass.keepsQuietDays else { continue }
+                let day = LocalDay(of: handoff.at, at: offset)
+                let isQuiet =
+                    rule.quietDays.contains(day)
+                    || quiet.wasQuiet(day, in: handoff.area, at: handoff.at)
+                if isQuiet {
+                    found.append(
+                        Violation(
+                            promise: 3, row: "message/\(handoff.id)",
+                            found: "handed over on a quiet day", expected: "another day"))
                 }
             }
         }

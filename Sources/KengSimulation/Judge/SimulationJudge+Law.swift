@@ -55,7 +55,35 @@ extension SimulationJudge {
                             4, "phone of message/\(handover.text.message)", "\(count) texts",
                             "one confirmation after an opt-out"))
                 }
-            case .paused, .resumed, .voided, .disturbed: continue
+            case .paused, .resumed, .voided, .disturbed, .quiet: continue
+            }
+        }
+        return found
+    }
+
+    func textsOnQuietDays() -> [Violation] {
+        var quiet: [(area: String, day: Int64, since: Instant)] = []
+        var found: [Violation] = []
+        for entry in record.entries {
+            switch entry {
+            case .quiet(let area, let day, let real): quiet.append((area, Int64(day.number), real))
+            case .handover(let handover):
+                guard let row = rows[handover.text.message], row.wave != nil,
+                    row.messageClass == .awareness || row.messageClass == .advertising,
+                    let resident = row.resident.flatMap({ residents[$0] })
+                else { continue }
+                let minutes = handover.at.milliseconds / 60_000 + resident.offset
+                let day = minutes / 1440
+                for one in quiet
+                where one.day == day && lies(resident.area, under: [one.area])
+                    && handover.real > one.since + .seconds(1)
+                {
+                    found.append(
+                        Violation(
+                            3, "message/\(row.id)", "sent on a quiet day of \(one.area)",
+                            "another day"))
+                }
+            case .kept, .paused, .resumed, .voided, .disturbed: continue
             }
         }
         return found
@@ -76,7 +104,7 @@ extension SimulationJudge {
                     Violation(
                         5, "message/\(handover.text.message)",
                         "sent \(handover.real - since) after the pause", "nothing after 1 s"))
-            case .kept, .voided, .disturbed: continue
+            case .kept, .voided, .disturbed, .quiet: continue
             }
         }
         return found

@@ -57,7 +57,7 @@ extension SimulationJudge {
                         "\(overtakers.count) texts of waves went before a reply of \(wait)"
                             + facts(handover.text.message),
                         "the reply first, within 2 s"))
-            case .paused, .resumed, .voided: continue
+            case .paused, .resumed, .voided, .quiet: continue
             }
         }
         return found

@@ -31,6 +31,7 @@ struct SimulationJudge: Sendable {
         found += accounts()
         found += forbiddenMinutes()
         found += textsAfterOptOut()
+        found += textsOnQuietDays()
         found += textsWhilePaused()
         found += receiptsThatCount()
         found += try await textsNotKept()

@@ -8,6 +8,8 @@ enum SimulationEntry: Sendable {
     /// A person paused or stopped it.
     case paused(Campaign.ID, real: Instant)
     case resumed(Campaign.ID)
+    /// That day is one of mourning in an area and below it.
+    case quiet(String, LocalDay, real: Instant)
     /// A person changed it, so that no approval holds any more.
     case voided(Campaign.ID)
     /// The program was killed or its clock was set: what takes long now has a reason.

@@ -140,6 +140,13 @@ private struct SimulationRun {
                 }
             }
             end = max(end, real + (length ?? .zero))
+        case .quiet(let code, let tomorrow):
+            let area = try city.area(code)
+            let today = LocalDay(of: city.clock.now, at: area.offset)
+            let day = tomorrow ? today.advanced(by: 1) : today
+            _ = try await city.desk.addQuietDay(
+                day, in: area.id, reason: "mourning", by: city.approver)
+            record.entries.append(.quiet(code, day, real: real))
         case .revise(let number):
             guard let known = record.campaigns[number],
                 var brief = try await city.database.read({ try $0.campaign(known.id) })?.brief

@@ -14,6 +14,8 @@ package struct SimulationAct: Hashable, Sendable {
         case stop(campaign: Int)
         /// A person sends it to those whom it missed, when it has finished.
         case sendAgain(campaign: Int)
+        /// A person announces that the day that now is, or the one after it, is one of mourning.
+        case quiet(area: String, tomorrow: Bool)
         /// A person changes what was submitted or approved; nobody approves it again.
         case revise(campaign: Int)
         /// An author publishes the lesson with a word more.
@@ -63,6 +65,8 @@ extension SimulationAct.Kind: CustomStringConvertible {
         case .resume(let campaign): return "resume campaign \(campaign)"
         case .stop(let campaign): return "stop campaign \(campaign)"
         case .sendAgain(let campaign): return "send campaign \(campaign) again"
+        case .quiet(let area, let tomorrow):
+            return "\(tomorrow ? "tomorrow" : "today") is quiet in \(area)"
         case .revise(let campaign): return "change campaign \(campaign)"
         case .publish(let word): return "publish the lesson with “\(word)”"
         case .write(let phone, let text): return "phone \(phone) writes “\(text)”"

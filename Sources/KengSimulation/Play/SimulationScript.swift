@@ -73,6 +73,11 @@ private struct ScriptWriter {
         for _ in 0..<count(upTo: 4) { add(.stepClock(by: step())) }
         for _ in 0..<count(upTo: 3) { add(.outage(.seconds(1 + Int(chance.next() % 900)))) }
         for _ in 0..<count(upTo: 2) { add(.publish(word: any(["Oke.", "Nhé.", "!"]))) }
+        if chance.fraction() < 0.4 {
+            add(
+                .quiet(area: any(["V", "V1", "I", "31"]), tomorrow: chance.fraction() < 0.5),
+                at: Int(chance.fraction() * chance.fraction() * Double(seconds)))
+        }
         for _ in 0..<count(upTo: 14) {
             add(.write(phone: Int(chance.next() % 64), text: any(Self.texts)))
         }

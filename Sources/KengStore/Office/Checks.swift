@@ -23,6 +23,8 @@ package struct HandoffRow: Sendable {
     package let at: Instant
     package let offset: UTCOffset?
     package let jurisdiction: String?
+    package let area: Area.ID?
+    package let lane: Lane?
 }
 
 /// Recounts for `keng verify`. They read whole tables: that is their job, and nothing else may.
@@ -276,7 +278,7 @@ extension Transaction {
         try all(
             """
             SELECT message.id, message.class, message.reason, message.handoff_at,
-                message.utc_offset, area.jurisdiction
+                message.utc_offset, area.jurisdiction, area.id, message.lane
             FROM message
             LEFT JOIN resident ON resident.id = message.resident_id
             LEFT JOIN area ON area.id = resident.area_id
@@ -290,7 +292,9 @@ extension Transaction {
                 id: try row.integer(0), messageClass: MessageClass(rawValue: try row.integer(1)),
                 purpose: try row.integer(2), at: Instant(milliseconds: try row.integer(3)),
                 offset: try? UTCOffset(minutes: Int(try row.integer(4))),
-                jurisdiction: row.optionalText(5))
+                jurisdiction: row.optionalText(5),
+                area: row.optionalInteger(6).map { Area.ID(rawValue: $0) },
+                lane: Lane(rawValue: try row.integer(7)))
         }
     }
 

@@ -189,10 +189,24 @@ extension Schema {
         CREATE INDEX worker_ended ON worker (ended_at) WHERE ended_at IS NOT NULL;
         """
 
-    /// Alarms need two approvals. 0: approved while one was enough.
+    /// Alarms need two approvals.
+    ///
+    /// 0: approved while one was enough.
     static let approvals = """
         ALTER TABLE campaign ADD COLUMN first_approver_id BIGINT;
         UPDATE campaign SET first_approver_id = 0 WHERE class = 4 AND approver_id IS NOT NULL;
+        """
+
+    /// Days of mourning, which are announced on short notice.
+    static let quietDays = """
+        CREATE TABLE quiet_day (
+            area_id BIGINT NOT NULL,
+            day BIGINT NOT NULL,
+            reason TEXT NOT NULL,
+            added_at BIGINT NOT NULL,
+            PRIMARY KEY (area_id, day)
+        );
+        CREATE INDEX quiet_day_day ON quiet_day (day, area_id);
         """
 
     /// Receipts find their message by the phone, so that references, which come in no order, need an index

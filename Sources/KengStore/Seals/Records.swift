@@ -57,6 +57,17 @@ extension Transaction {
             """)
     }
 
+    /// Quiet days with their reason and when they were added.
+    package func quietDayRecords() throws -> [RecordRow] {
+        try records(
+            fields: 2,
+            """
+            SELECT 'quiet_day/' || area_id || '/' || day, reason, CAST(added_at AS TEXT)
+            FROM quiet_day
+            ORDER BY area_id, day
+            """)
+    }
+
     private func records(fields: Int, _ sql: String) throws -> [RecordRow] {
         try all(sql) { row in
             RecordRow(

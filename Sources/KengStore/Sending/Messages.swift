@@ -64,6 +64,7 @@ package struct DueMessage: Hashable, Sendable {
     package let facts: HandoffFacts
     /// Whose law holds; nil when the recipient's area is gone.
     package let jurisdiction: String?
+    package let area: Area.ID?
 }
 
 extension Transaction {
@@ -131,8 +132,8 @@ extension Transaction {
             ]
         ) { row in
             try DueMessage(
-                row: row, sentInDay: Int(try row.integer(13)),
-                sentInWeek: Int(try row.integer(14)))
+                row: row, sentInDay: Int(try row.integer(14)),
+                sentInWeek: Int(try row.integer(15)))
         }
     }
 
@@ -262,7 +263,7 @@ extension DueMessage {
     fileprivate static let columns = """
         message.id, message.wave_id, message.phone, message.body_id, message.segments,
         message.attempts, message.lane, message.class, message.reason, message.utc_offset,
-        message.expires_at, phone.opted_out_at, area.jurisdiction
+        message.expires_at, phone.opted_out_at, area.jurisdiction, area.id
         """
 
     fileprivate static let joins = """
@@ -302,5 +303,6 @@ extension DueMessage {
             offset: try UTCOffset(minutes: Int(try row.integer(9))),
             expires: Instant(milliseconds: try row.integer(10)))
         jurisdiction = row.optionalText(12)
+        area = row.optionalInteger(13).map { Area.ID(rawValue: $0) }
     }
 }

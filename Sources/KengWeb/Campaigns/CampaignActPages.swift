@@ -164,7 +164,8 @@ struct CampaignActPages: Sendable {
         }
         let view = CampaignCheckView(
             line: found.0, campaign: found.1, areas: found.areas, sheet: sheet,
-            refusal: refusal, firstApprover: found.first, lessons: try await ask.lessonNames(), ask, member)
+            refusal: refusal, firstApprover: found.first, lessons: try await ask.lessonNames(), ask,
+            member)
         return ask.page("campaign-check", title: view.heading, view)
     }
 }

@@ -43,6 +43,7 @@ extension TestCity {
         sql += [
             "ALTER TABLE campaign DROP COLUMN first_approver_id",
             "DELETE FROM migration WHERE name = 'two approvals'",
+            "DROP TABLE quiet_day", "DELETE FROM migration WHERE name = 'quiet days'",
         ]
         sql += ["node", "gateway", "beats"].map { "ALTER TABLE worker DROP COLUMN \($0)" }
         sql += ["DROP TABLE chain", "DELETE FROM migration WHERE name = 'seals'"]

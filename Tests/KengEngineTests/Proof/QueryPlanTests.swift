@@ -48,6 +48,7 @@ struct QueryPlanTests {
             _ = try plans.isOptedOut(phone)
             _ = try plans.segmentsUsed(by: wave.campaign)
             _ = try plans.isDone(wave.id)
+            _ = try plans.quietDays(from: LocalDay(number: 20_000))
             _ = try plans.finishIfDone(wave.id, at: now)
             _ = try plans.cancelPlanned(in: wave.id, limit: 0, at: now)
             _ = try plans.home(of: Resident.ID(rawValue: 1))

@@ -186,6 +186,9 @@ struct TamperTests {
         let city = try await TestCity(.init(households: 42, network: network))
         try await city.approve(try city.brief(hours: 30 * 24, everyDays: 40, waves: 2))
         try await city.run(for: .seconds(3 * 3600))
+        _ = try await city.desk.addQuietDay(
+            try LocalDay("2027-01-02"), in: try city.area("V").id, reason: "mourning",
+            by: city.approver)
         let phones = try city.readers()
         let (passing, stopping, doubting) = (phones[0], phones[1], phones[2])
         try await city.type(String(try city.rightLetters(for: passing)), from: passing)
