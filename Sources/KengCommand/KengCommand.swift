@@ -22,7 +22,8 @@ struct Keng: AsyncParsableCommand {
             ContentCommand.self, CoverageCommand.self, DoctorCommand.self, GatewayCommand.self,
             ImportCommand.self,
             KeyCommand.self, MigrateCommand.self, PackCommand.self,
-            QuietDaysCommand.self, ReplyCommand.self, RestoreCommand.self, SegmentCommand.self, ServeCommand.self, SimulateCommand.self,
+            QuietDaysCommand.self, ReplyCommand.self, RestoreCommand.self, SegmentCommand.self,
+            ServeCommand.self, SimulateCommand.self,
             UserCommand.self, VerifyCommand.self,
         ])
 }

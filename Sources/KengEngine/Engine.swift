@@ -5,7 +5,22 @@ package import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Performs what the domain decided, over the store and a gateway.
+/// One way out of a program.
+package struct WayOut: Sendable {
+    let gateway: any Gateway
+    /// The number to hand over under.
+    let worker: Int64
+    /// Its part of the texts that several may take.
+    let weight: Int
+
+    package init(_ gateway: any Gateway, worker: Int64, weight: Int = 1) {
+        self.gateway = gateway
+        self.worker = worker
+        self.weight = weight
+    }
+}
+
+/// Performs what the domain decided, over the store and the gateways.
 ///
 /// `step` does one round of everything and knows no clock, so that a simulation and the running program
 /// are the same code.
@@ -13,16 +28,26 @@ package struct Engine: Sendable {
     package let desk: CampaignDesk
     private let scheduler: Scheduler
     private let planner: Planner
-    private let dispatcher: Dispatcher
-    private let inbox: Inbox
-    private let reconciler: Reconciler
-    private let gateway: any Gateway
-    private let worker: Int64
+    private let ways: [Way]
+    /// Rung by every gateway.
+    private let bell: Bell
     /// No other program shares the database.
     private let isAlone: Bool
     private let logger: Logger
     private let lookout = Lookout()
     private let company = Company()
+
+    /// What one gateway needs: each hands over under a number of its own, so that its rows are known after a
+    /// crash.
+    private struct Way: Sendable {
+        let gateway: any Gateway
+        let worker: Int64
+        let dispatcher: Dispatcher
+        let inbox: Inbox
+        let reconciler: Reconciler
+    }
+
+    private var workers: [Int64] { ways.map(\.worker) }
 
     /// - Parameter worker: the number to hand over under; without it a new one.
     /// - Parameter isAlone: no other program shares the database.
@@ -31,52 +56,94 @@ package struct Engine: Sendable {
         desk: CampaignDesk, gateway: any Gateway, reader: ReplyReader, logger: Logger,
         worker: Int64? = nil, isAlone: Bool = true, departures: DepartureLogs? = nil
     ) {
+        self.init(
+            desk: desk, ways: [WayOut(gateway, worker: worker ?? desk.world.newID())],
+            reader: reader, logger: logger, isAlone: isAlone, departures: departures)
+    }
+
+    /// - Parameter ways: at least one; their gateways have different names.
+    package init(
+        desk: CampaignDesk, ways: [WayOut], reader: ReplyReader, logger: Logger,
+        isAlone: Bool = true, departures: DepartureLogs? = nil
+    ) {
+        precondition(
+            !ways.isEmpty && Set(ways.map(\.gateway.name)).count == ways.count,
+            "each way out has a name of its own")
         self.desk = desk
-        self.gateway = gateway
         self.logger = logger
-        self.worker = worker ?? desk.world.newID()
         self.isAlone = isAlone
         let editions = EditionShelf(database: desk.database)
         scheduler = Scheduler(desk: desk)
         planner = Planner(desk: desk, editions: editions)
-        dispatcher = Dispatcher(
-            desk: desk, gateway: gateway, worker: self.worker, isAlone: isAlone, logger: logger)
-        inbox = Inbox(
-            desk: desk, gateway: gateway,
-            conversation: Conversation(desk: desk, reader: reader), editions: editions,
-            logger: logger)
-        reconciler = Reconciler(
-            desk: desk, gateway: gateway, worker: self.worker, departures: departures)
+        let balance = SharedBalance(
+            Dictionary(uniqueKeysWithValues: ways.map { ($0.gateway.name, $0.weight) }))
+        self.ways = ways.enumerated().map { place, way in
+            Way(
+                gateway: way.gateway, worker: way.worker,
+                dispatcher: Dispatcher(
+                    desk: desk, gateway: way.gateway, worker: way.worker, balance: balance,
+                    isAlone: isAlone, logger: logger),
+                inbox: Inbox(
+                    desk: desk, gateway: way.gateway,
+                    conversation: Conversation(desk: desk, reader: reader), editions: editions,
+                    logger: logger),
+                reconciler: Reconciler(
+                    desk: desk, gateway: way.gateway, worker: way.worker,
+                    departures: departures, isFirst: place == 0))
+        }
+        bell = ways.count == 1 ? ways[0].gateway.bell : Bell()
+        if ways.count > 1 { for way in ways { way.gateway.bell.also(ring: bell) } }
     }
 
     /// Settles what a dead run left in doubt; must end before the first `step`.
     package func start(at now: Instant) async throws {
-        let (worker, name, isAlone) = (worker, gateway.name, isAlone)
+        let (workers, isAlone) = (workers, isAlone)
         try await desk.tree.reload()
-        let inDoubt = try await desk.database.read {
-            try $0.textsInDoubt(of: name, within: .seconds(10))
+        var inDoubt: [[String]] = []
+        for way in ways {
+            let name = way.gateway.name
+            let (texts, mayHaveSent) = try await desk.database.read {
+                (
+                    try $0.textsInDoubt(of: name, within: .seconds(10)),
+                    try $0.lastWorkerMayHaveSent(by: name, after: now - .seconds(1))
+                )
+            }
+            inDoubt.append(texts)
+            if mayHaveSent { await way.dispatcher.holdASecond() }
         }
-        if try await desk.database.read({ try $0.lastWorkerMayHaveSent(after: now - .seconds(1)) })
-        {
-            await dispatcher.holdASecond()
-        }
+        let signs = ways.map { ($0.worker, $0.gateway.name) }
         try await desk.database.write { transaction in
-            if isAlone { try transaction.endWorkers(but: worker, at: now) }
-            try transaction.startWorker(worker, gateway: name, at: now)
+            if isAlone { try transaction.endWorkers(but: workers, at: now) }
+            for (worker, name) in signs {
+                try transaction.startWorker(worker, gateway: name, at: now)
+            }
         }
         try await look(at: now)
-        note(try await reconciler.run(at: now))
-        await gateway.recall(inDoubt, at: now)
-        try await gateway.start()
+        try await settle(at: now) { _ in [] }
+        for (way, texts) in zip(ways, inDoubt) {
+            await way.gateway.recall(texts, at: now)
+            try await way.gateway.start()
+        }
     }
 
-    /// Says what the gateway has to say to a person.
+    /// Asks for everything handed over that nobody answered for.
+    private func settle(
+        at now: Instant, inHand: (Way) async -> Set<Int64>
+    ) async throws {
+        for way in ways {
+            note(try await way.reconciler.run(at: now, inHand: await inHand(way)))
+        }
+    }
+
+    /// Says what the gateways have to say to a person.
     private func logNotices() {
-        for notice in gateway.notices() {
-            switch notice.weight {
-            case .notice: logger.notice("\(notice.text)")
-            case .warning: logger.warning("\(notice.text)")
-            case .error: logger.error("\(notice.text)")
+        for way in ways {
+            for notice in way.gateway.notices() {
+                switch notice.weight {
+                case .notice: logger.notice("\(notice.text)")
+                case .warning: logger.warning("\(notice.text)")
+                case .error: logger.error("\(notice.text)")
+                }
             }
         }
     }
@@ -84,22 +151,23 @@ package struct Engine: Sendable {
     /// After a round that failed: what is handed over on disk and unknown to us is asked for, so that nothing
     /// stays on its way for ever.
     package func recover(at now: Instant) async throws {
-        note(try await reconciler.run(at: now, inHand: await dispatcher.inHand))
+        try await settle(at: now) { await $0.dispatcher.inHand }
     }
 
     /// Shows the other programs that this one lives, and does the work of those that do not.
     private func look(at now: Instant) async throws {
         guard !isAlone, company.isDue(at: now) else { return }
-        let (worker, name) = (worker, gateway.name)
+        let (workers, names) = (workers, ways.map(\.gateway.name))
         let (living, sharers, left) = try await desk.database.write { transaction in
-            try transaction.beat(worker, at: now)
+            for worker in workers { try transaction.beat(worker, at: now) }
             return (
-                try transaction.livingWorkers(), try transaction.sharers(of: name, at: now),
+                try transaction.livingWorkers(),
+                try names.map { try transaction.sharers(of: $0, at: now) },
                 !(try transaction.endedWorkersWithRows()).isEmpty
             )
         }
-        let gone = company.look(at: living, but: worker, at: now)
-        await dispatcher.share(among: sharers)
+        let gone = company.look(at: living, but: workers, at: now)
+        for (way, sharers) in zip(ways, sharers) { await way.dispatcher.share(among: sharers) }
         guard !gone.isEmpty || left else { return }
         if !gone.isEmpty {
             logger.warning(
@@ -108,7 +176,7 @@ package struct Engine: Sendable {
                 for other in gone { try transaction.endWorker(other, at: now) }
             }
         }
-        note(try await reconciler.run(at: now, inHand: await dispatcher.inHand))
+        try await recover(at: now)
     }
 
     private func note(_ found: (taken: Int, requeued: Int, unknown: Int)) {
@@ -123,18 +191,22 @@ package struct Engine: Sendable {
     }
 
     package func stop(at now: Instant) async throws {
-        let worker = worker
-        // What has arrived is kept and acknowledged while the way to say so is open.
-        _ = try await inbox.step(at: now)
-        await gateway.stop()
-        try await dispatcher.settle(at: now)
+        for way in ways {
+            // What has arrived is kept and acknowledged while the way to say so is open.
+            _ = try await way.inbox.step(at: now)
+            await way.gateway.stop()
+            try await way.dispatcher.settle(at: now)
+        }
         logNotices()
-        try await desk.database.write { try $0.endWorker(worker, at: now) }
+        let workers = workers
+        try await desk.database.write { transaction in
+            for worker in workers { try transaction.endWorker(worker, at: now) }
+        }
     }
 
-    /// Closes the way out and writes nothing more.
+    /// Closes the ways out and writes nothing more.
     package func abandon() async {
-        await gateway.stop()
+        for way in ways { await way.gateway.stop() }
         logNotices()
     }
 
@@ -156,25 +228,37 @@ package struct Engine: Sendable {
             planned = try await planner.step(at: now, isSending: lookout.isSending)
             lookout.looked(at: now, again: planned || scheduled)
         }
-        let received = try await inbox.step(at: now)
-        let sent = try await dispatcher.step(at: now)
-        lookout.sent(sent.moved)
-        let isFull = planned || max(received, sent.moved) >= Self.fullRound
-        let isBusy = scheduled || planned || received > 0 || sent.moved > 0
+        var (received, sent) = (0, 0)
+        var moments: [Instant] = []
+        for way in ways { received += try await way.inbox.step(at: now) }
+        for way in ways {
+            let round = try await way.dispatcher.step(at: now)
+            sent += round.moved
+            if let again = round.again { moments.append(again) }
+        }
+        lookout.sent(sent)
+        let isFull = planned || max(received, sent) >= Self.fullRound
+        let isBusy = scheduled || planned || received > 0 || sent > 0
         guard !isBusy else { return Round(isBusy: true, isFull: isFull, again: now) }
-        var moments = [sent.again].compactMap { $0 }
+        let waits = moments.count == ways.count
         if let start = try await scheduler.nextStart(after: now) { moments.append(start) }
-        if let event = await gateway.nextEvent(after: now) { moments.append(event) }
-        if sent.again == nil, let due = try await nextDue() { moments.append(due) }
+        for way in ways {
+            if let event = await way.gateway.nextEvent(after: now) { moments.append(event) }
+        }
+        if !waits, let due = try await nextDue() { moments.append(due) }
         return Round(isBusy: false, isFull: false, again: moments.min())
     }
 
     private static let fullRound = 200
 
     private func nextDue() async throws -> Instant? {
-        try await desk.database.read { transaction in
-            try transaction.nextDue(
-                waves: try transaction.openWaves(campaignState: .running).map(\.id))
+        let names = ways.map(\.gateway.name)
+        return try await desk.database.read { transaction in
+            let waves = try transaction.openWaves(campaignState: .running).filter { wave in
+                let brief = try transaction.known(wave.campaign).brief
+                return names.contains { brief.mayLeave(by: $0) }
+            }
+            return try transaction.nextDue(waves: waves.map(\.id))
         }
     }
 }
@@ -231,7 +315,7 @@ extension Engine {
                 try await Task.sleep(for: Self.shortestWait)
                 guard !round.isBusy else { continue }
                 let wait = round.again.map { $0 - world.now() } ?? Self.longestWait
-                await gateway.bell.wait(for: min(max(wait, .zero), Self.longestWait))
+                await bell.wait(for: min(max(wait, .zero), Self.longestWait))
             } catch is CancellationError {
                 break
             } catch let ended as WorkerIsEnded {

@@ -7,13 +7,20 @@ package final class Bell: Sendable {
     private struct State {
         var isRung = false
         var waiter: CheckedContinuation<Void, Never>?
+        var listener: Bell?
     }
 
     private let state = Mutex(State())
 
     package init() {}
 
+    /// Rings another one too, from now on, so that one loop hears many.
+    package func also(ring other: Bell) {
+        state.withLock { $0.listener = other }
+    }
+
     package func ring() {
+        if let listener = state.withLock({ $0.listener }) { listener.ring() }
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard let waiter = state.waiter else {
                 state.isRung = true

@@ -29,6 +29,7 @@ struct Migration: Sendable {
         Migration(11, "several workers", Schema.workers),
         Migration(12, "two approvals", Schema.approvals),
         Migration(13, "quiet days", Schema.quietDays),
+        Migration(14, "ways of replies", Schema.replyWays),
     ]
 
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.

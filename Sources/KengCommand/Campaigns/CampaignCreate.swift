@@ -23,6 +23,8 @@ struct CampaignCreate: AsyncParsableCommand {
     @Option(help: "Days from one wave to the next.") var everyDays = 0
     @Option(help: "How many waves.") var waves = 1
     @Option(help: "The most segments it may use; 0 for no ceiling.") var budget = 0
+    @Option(help: "The gateways it may leave by, separated by commas; without it, any.")
+    var route = ""
     @Flag(help: "Only households in which nobody is trained yet.") var untrainedOnly = false
     @Flag(help: "Vietnamese without marks, in its reviewed variant.") var unmarked = false
     @Flag(help: "Check everything and store nothing.") var dryRun = false
@@ -78,6 +80,19 @@ struct CampaignCreate: AsyncParsableCommand {
         }
     }
 
+    /// The gateways of `--route`, which must be configured where any is.
+    private func gateways() throws -> [String] {
+        let names = GatewayWay.names(in: route)
+        let way = try GatewayWay.configured(options)
+        for name in names where !way.names.contains(name) {
+            throw Complaint(
+                .usage, "“\(name)” is no gateway that is configured.",
+                "These are: \(way.names.joined(separator: ", ")).",
+                "Name the gateway files in keng.conf or KENG_GATEWAY, or leave --route out.")
+        }
+        return names
+    }
+
     private func brief(
         _ station: Station, _ areas: [Area], _ titles: [LessonTitle]
     ) throws -> CampaignBrief {
@@ -109,7 +124,8 @@ struct CampaignCreate: AsyncParsableCommand {
             isUnmarked: unmarked,
             audience: Audience(
                 areas: areas.map(\.id), languages: known, isUntrainedOnly: untrainedOnly),
-            schedule: try schedule(from: start), route: ["sandbox"], budgetSegments: budget)
+            schedule: try schedule(from: start), route: try gateways(),
+            budgetSegments: budget)
     }
 
     private func manner() throws -> QuizSession.Manner? {

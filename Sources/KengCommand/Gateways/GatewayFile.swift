@@ -8,6 +8,8 @@ import SMPP
 /// Reads what an operator writes about one provider; docs/gateways.md explains each key.
 struct GatewayFile {
     let settings: SMPPSettings
+    /// Its part of the texts that several gateways may take.
+    let weight: Int
     /// Each link goes to this machine: a test SMSC, never a provider.
     let isLocal: Bool
 
@@ -27,6 +29,7 @@ struct GatewayFile {
         }
         let found = reader?.read(&findings)
         let table = reader?.table(&findings) ?? .none
+        weight = reader?.weight(&findings) ?? 1
         guard findings.isEmpty, var found else {
             throw Complaint(
                 .badConfiguration, "The gateway file \(path) is not right.",

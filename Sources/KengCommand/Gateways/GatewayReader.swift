@@ -17,7 +17,7 @@ struct GatewayReader {
         "source_ton", "source_npi", "destination_ton", "destination_npi", "alphabet",
         "plain_coding", "wide_coding", "long_text", "validity", "receipts", "receipt_id",
         "plain_receipts", "jurisdiction", "parameters", "errors", "response_seconds",
-        "enquire_seconds", "replacements",
+        "enquire_seconds", "replacements", "weight",
     ]
 
     /// Which table of replacements the file names.
@@ -37,6 +37,11 @@ struct GatewayReader {
         case "none": .none
         case .some(let path): .file(beside(path))
         }
+    }
+
+    /// Its part of the texts that several gateways may take.
+    func weight(_ findings: inout [Finding]) -> Int {
+        number("weight", 1...1000, required: false, &findings) ?? 1
     }
 
     func read(_ findings: inout [Finding]) -> SMPPSettings? {

@@ -24,7 +24,7 @@ struct FirstCampaign {
             audience: Audience(
                 areas: chosen.map(\.id), languages: Language.allCases, isUntrainedOnly: true),
             schedule: try Schedule(starts: now, ends: now + .seconds(72 * 3600)),
-            route: ["sandbox"], budgetSegments: 0)
+            route: [], budgetSegments: 0)
         let id = try await desk.create(brief, by: author)
         try await desk.submit(id, by: author)
         let digest = try await desk.check(id).digest

@@ -38,7 +38,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How slow people are: 1 as in life, 0.01 a hundred times faster.")
     var pace = 0.01
     @Option(
-        help: "The file of the provider. Without it: KENG_GATEWAY, keng.conf, else the sandbox.")
+        help: """
+            The file of the provider, or several separated by commas. Without it: KENG_GATEWAY, \
+            keng.conf, else the sandbox.
+            """)
     var gateway: String?
     @Flag(help: "A network without faults.") var calm = false
     @Flag(help: "Start without the first campaign.") var empty = false
@@ -92,18 +95,20 @@ struct ServeCommand: AsyncParsableCommand {
         let isPractice =
             try await station.database.read { try $0.setting(Station.practiceSetting) } != nil
         try way.check(isPractice: isPractice, database: options.database)
-        let worker = station.seat?.worker ?? station.world.newID()
         let departures = DepartureLogs(prefix: options.location.filesPrefix)
-        let (gateway, practice) = try await way.open(
-            world: station.world, departures: way.isSandbox ? nil : departures.begin(worker)
+        let (ways, practice) = try await way.open(
+            world: station.world, departures: departures,
+            worker: {
+                $0 == 0 ? station.seat?.worker ?? station.world.newID() : station.world.newID()
+            }
         ) {
             try await sandbox(station)
         }
         let reader = ReplyReader(
             try KeywordFile.load(locales: Places.find(.locales, option: options.locales)))
         let engine = Engine(
-            desk: station.desk, gateway: gateway, reader: reader, logger: logger,
-            worker: worker, isAlone: isAlone, departures: departures)
+            desk: station.desk, ways: ways, reader: reader, logger: logger, isAlone: isAlone,
+            departures: departures)
         let press = PackPress(station: station)
         try await press.run()
         if demo, !empty { try await FirstCampaign(station: station, desk: station.desk).start() }
@@ -112,14 +117,14 @@ struct ServeCommand: AsyncParsableCommand {
             desk: station.desk, rulebook: station.rulebook, catalogues: station.catalogues,
             settings: WebSettings(
                 isPractice: isPractice, isSecure: site?.hasPrefix("https:") ?? false,
-                senderNames: [way.sender ?? "PCCC-HN"], route: [gateway.name],
+                senderNames: way.senders.isEmpty ? ["PCCC-HN"] : way.senders, route: way.names,
                 routeText: way.routeText, packs: press.folder),
             phones: practice.map { PracticePhones($0, world: station.world) },
             logger: logger)
         let started = Signal()
         let machines = try Machines(
             database: station.database, world: station.world, accounts: station.accounts,
-            desk: station.desk, catalogues: station.catalogues, route: [gateway.name],
+            desk: station.desk, catalogues: station.catalogues, route: way.names,
             packs: press.folder, isStarted: { started.isRaised })
         if demo { try await greet(station) }
         try await ServiceGroup(

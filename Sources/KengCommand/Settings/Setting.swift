@@ -25,7 +25,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .database: "the database, a file or postgres://…"
         case .content: "the folder of lessons, jurisdictions and plans"
         case .locales: "the folder of words"
-        case .gateway: "the file of the provider, or the word sandbox"
+        case .gateway: "the files of the providers, separated by commas, or the word sandbox"
         }
     }
 }

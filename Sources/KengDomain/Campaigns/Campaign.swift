@@ -51,6 +51,16 @@ package struct CampaignBrief: Hashable, Sendable {
     }
 }
 
+extension CampaignBrief {
+    /// Whether its texts may leave by a gateway; a route that names none takes any.
+    ///
+    /// So does one of the sandbox alone: it was written into campaigns of real cities before routes were kept
+    /// to, and a practice city never has another.
+    package func mayLeave(by gateway: String) -> Bool {
+        route.isEmpty || route.contains(gateway) || route == ["sandbox"]
+    }
+}
+
 /// Who should get it: residents of these areas and all areas below them.
 package struct Audience: Hashable, Sendable {
     package var areas: [Area.ID]

@@ -18,6 +18,7 @@ package struct GatewayHealth: Hashable, Sendable {
     package static let full = 16
     private static let firstPause = Duration.seconds(5)
     private static let longestPause = Duration.seconds(300)
+    private static let barredPause = Duration.seconds(60)
     /// After a probe that worked.
     private static let afterProbe = 4
     /// So many answers, or those of so long, are judged together.
@@ -69,7 +70,14 @@ package struct GatewayHealth: Hashable, Sendable {
 
     /// The gateway refuses for what the account or the settings are: no use to try soon.
     package mutating func bar(at now: Instant) {
-        circuit = Self.opened(.seconds(60), at: now)
+        switch circuit {
+        case .closed: circuit = Self.opened(Self.barredPause, at: now)
+        // What was on its way says the same once more.
+        case .open: break
+        case .halfOpen(let pause, _):
+            circuit = Self.opened(
+                min(max(pause + pause, Self.barredPause), Self.longestPause), at: now)
+        }
         forget()
     }
 

@@ -18,10 +18,13 @@ package struct HandoffFacts: Hashable, Sendable {
     package let sentInWeek: Int
     package let offset: UTCOffset
     package let expires: Instant
+    /// How long after the opening minute it leaves when it waited for that.
+    package let delay: Duration
 
     package init(
         messageClass: MessageClass, lane: Lane, purpose: Purpose, isOptedOut: Bool,
-        sentInDay: Int, sentInWeek: Int, offset: UTCOffset, expires: Instant
+        sentInDay: Int, sentInWeek: Int, offset: UTCOffset, expires: Instant,
+        delay: Duration = .zero
     ) {
         self.messageClass = messageClass
         self.lane = lane
@@ -31,6 +34,7 @@ package struct HandoffFacts: Hashable, Sendable {
         self.sentInWeek = sentInWeek
         self.offset = offset
         self.expires = expires
+        self.delay = delay
     }
 }
 
@@ -72,6 +76,23 @@ package struct HandoffRule: Hashable, Sendable {
     /// Every minute of the day, no caps.
     package static let always = HandoffRule(hours: .always, cap: .none)
 
+    /// Areas wait for moments of their own after an opening, so that a whole country does not answer at once.
+    package static let longestDelay = Duration.seconds(600)
+
+    /// How long after the opening minute the texts of an area leave, when they waited for it.
+    package static func delay(in area: Area.ID) -> Duration {
+        var chance = SeededGenerator(seed: 7, subject: area.rawValue)
+        let milliseconds = UInt64(longestDelay.milliseconds)
+        return .milliseconds(Int64(chance.next() % milliseconds))
+    }
+
+    /// When a text leaves that has to wait for `opening`: a little later, if it does not expire by that.
+    package static func spread(
+        _ opening: Instant, by delay: Duration, before expires: Instant
+    ) -> Instant {
+        opening + delay < expires ? opening + delay : opening
+    }
+
     package func decide(_ facts: HandoffFacts, at now: Instant) -> HandoffDecision {
         guard now < facts.expires else { return .expire }
         switch facts.purpose {
@@ -89,6 +110,8 @@ package struct HandoffRule: Hashable, Sendable {
             ? firstLawful(from: now, at: facts.offset)
             : hours.firstLawful(from: now, at: facts.offset)
         guard lawful > now else { return .send }
-        return lawful < facts.expires ? .hold(until: lawful) : .expire
+        guard lawful < facts.expires else { return .expire }
+        return .hold(
+            until: Self.spread(lawful, by: facts.delay, before: facts.expires))
     }
 }

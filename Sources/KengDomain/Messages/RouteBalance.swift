@@ -16,7 +16,7 @@ package struct RouteBalance: Hashable, Sendable {
     private var lines: [String: Line] = [:]
 
     /// How many texts the heaviest may take before another has its turn.
-    private static let ahead = 100.0
+    private static let ahead = 25.0
 
     /// - Parameter weights: of each gateway by name, 1 or more.
     package init(_ weights: [String: Int]) {

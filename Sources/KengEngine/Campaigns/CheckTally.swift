@@ -18,7 +18,6 @@ struct CheckTally {
         self.quiet = quiet
     }
 
-
     mutating func refuse(_ reason: Suppression, _ count: Int) {
         refused[reason, default: 0] += count
     }

@@ -88,7 +88,8 @@ struct Conversation: Sendable {
                 reply, quiz, edition, sender, inbound, transaction, at: now)
         }
         try remember(outcome, sender, transaction)
-        let message = try send(outcome, sender, transaction, at: now)
+        let message = try send(
+            outcome, sender, via: inbound.gateway, transaction, at: now)
         try kept.keep(
             inbound, intent: reply.intent.rawValue, session: outcome.session, reply: message)
     }
@@ -156,7 +157,8 @@ struct Conversation: Sendable {
     }
 
     private func send(
-        _ outcome: Outcome, _ sender: Sender, _ transaction: any Transaction, at now: Instant
+        _ outcome: Outcome, _ sender: Sender, via gateway: String,
+        _ transaction: any Transaction, at now: Instant
     ) throws -> Message.ID? {
         let text =
             outcome.text
@@ -172,7 +174,7 @@ struct Conversation: Sendable {
                 channel: .sms, lane: outcome.lane, messageClass: outcome.messageClass,
                 state: .planned, reason: outcome.purpose.rawValue, body: bodyID,
                 segments: body.segments, offset: sender.path.first?.offset ?? .utc, due: now,
-                expires: now + .seconds(86_400))
+                expires: now + .seconds(86_400), via: gateway)
         ])
         return id
     }

@@ -94,8 +94,9 @@ actor Inbox {
         // A clock that stepped back looks at once.
         if let nextSweep, nextSweep > now, nextSweep <= now + Self.sweepEvery { return [] }
         nextSweep = now + Self.sweepEvery
+        let name = gateway.name
         return try await desk.database.read {
-            try $0.overdueTexts(before: now - Self.patience, limit: 500)
+            try $0.overdueTexts(of: name, before: now - Self.patience, limit: 500)
         }
     }
 }

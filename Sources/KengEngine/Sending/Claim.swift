@@ -11,14 +11,19 @@ struct Claim: Sendable {
     private let limit: Int
     private let desk: CampaignDesk
     private let worker: Int64
+    private let gateway: String
     private let now: Instant
     private var quiet: QuietCalendar
 
-    init(room: HandoffRoom, limit: Int, desk: CampaignDesk, worker: Int64, now: Instant) {
+    init(
+        room: HandoffRoom, limit: Int, desk: CampaignDesk, worker: Int64, gateway: String,
+        now: Instant
+    ) {
         self.room = room
         self.limit = limit
         self.desk = desk
         self.worker = worker
+        self.gateway = gateway
         self.now = now
         quiet = QuietCalendar([], tree: desk.tree)
     }
@@ -36,7 +41,7 @@ struct Claim: Sendable {
         quiet = QuietCalendar(try transaction.quietDays(from: yesterday), tree: desk.tree)
         let waves = try transaction.openWaves(campaignState: .running).map {
             (wave: $0, brief: try transaction.known($0.campaign).brief)
-        }
+        }.filter { $0.brief.mayLeave(by: gateway) }
         try takeReplies([.emergency], transaction)
         for (wave, brief) in waves where brief.messageClass == .emergency {
             try take(wave, transaction)
@@ -52,7 +57,9 @@ struct Claim: Sendable {
         room.turn(toBudget: .max)
         var work = HandoffWork()
         let left = limit - sends.count
-        for message in try transaction.dueReplies(in: lanes, at: now, limit: left) {
+        for message in try transaction.dueReplies(
+            in: lanes, via: gateway, at: now, limit: left)
+        {
             work.decide(message, desk.rule(for: message), at: now, room: &room)
             if room.free <= 0 || work.sends.count >= left { break }
         }
@@ -107,13 +114,18 @@ extension CampaignDesk {
     }
 
     /// Stops the campaigns of these waves: the provider refuses them for what the account or the settings are.
+    ///
+    /// - Parameter hasAnother: whether another gateway of a route still works; what has one goes on.
     func pauseBarred(
-        _ waves: Set<Wave.ID>, _ transaction: any Transaction, at now: Instant
+        _ waves: Set<Wave.ID>, _ transaction: any Transaction, at now: Instant,
+        unless hasAnother: ([String]) -> Bool = { _ in false }
     ) throws {
         guard !waves.isEmpty else { return }
         let open = try transaction.openWaves(campaignState: .running)
         for id in Set(open.filter { waves.contains($0.id) }.map(\.campaign)) {
-            try pause(try transaction.known(id), "campaign.barred", transaction, at: now)
+            let campaign = try transaction.known(id)
+            guard !hasAnother(campaign.brief.route) else { continue }
+            try pause(campaign, "campaign.barred", transaction, at: now)
         }
     }
 

@@ -13,7 +13,14 @@ actor Dispatcher {
     private let worker: Int64
     private let isAlone: Bool
     private let logger: Logger
+    private let balance: SharedBalance
+    private var health = GatewayHealth()
     private var rate: RateWindow
+    /// Segments a second that the contract and the people who run this allow all programs together.
+    private var ceiling: Int
+    private var sharers: [Int64] = []
+    /// When the people's word was last read.
+    private var ceilingRead: Instant?
     private var speed = ThrottleWindow()
     /// The provider asked us to wait until then, by the clock that nobody sets.
     private var blockedUntil: Instant?
@@ -28,15 +35,19 @@ actor Dispatcher {
     /// The most rows of one commit, so that replies never wait long for a batch.
     static let batch = 2000
 
+    /// - Parameter balance: shared with the program's other ways out.
     init(
-        desk: CampaignDesk, gateway: any Gateway, worker: Int64, isAlone: Bool, logger: Logger
+        desk: CampaignDesk, gateway: any Gateway, worker: Int64, balance: SharedBalance,
+        isAlone: Bool, logger: Logger
     ) {
         self.desk = desk
         self.gateway = gateway
         self.worker = worker
+        self.balance = balance
         self.isAlone = isAlone
         self.logger = logger
         rate = RateWindow(segmentsPerSecond: gateway.segmentsPerSecond)
+        ceiling = gateway.segmentsPerSecond
     }
 
     /// The provider counts what a run that just ended has sent: its second must be over first.
@@ -46,11 +57,24 @@ actor Dispatcher {
 
     /// Keeps to its part of the gateway's rate from now on.
     func share(among sharers: [Int64]) async {
-        let part = RateShare.segmentsPerSecond(
-            of: worker, among: sharers, whole: gateway.segmentsPerSecond)
+        self.sharers = sharers
+        let part =
+            isAlone
+            ? ceiling
+            : RateShare.segmentsPerSecond(of: worker, among: sharers, whole: ceiling)
         guard part != rate.segmentsPerSecond else { return }
         rate.limit(to: part)
         await gateway.allow(segmentsPerSecond: part)
+    }
+
+    /// Reads once a second how fast people let it be.
+    private func readCeiling(at pace: Instant) async throws {
+        if let ceilingRead, pace - ceilingRead < .seconds(1), pace >= ceilingRead { return }
+        ceilingRead = pace
+        let name = gateway.name
+        let word = try await desk.database.read { try $0.rate(of: name) }
+        ceiling = min(gateway.segmentsPerSecond, word ?? .max)
+        await share(among: sharers)
     }
 
     /// Rows that are handed over and known to be: nobody needs to ask for them.
@@ -64,15 +88,20 @@ actor Dispatcher {
         let heard = await work(at: now)
         // The provider's seconds know no steps of our clock.
         let pace = desk.world.steady()
+        try await readCeiling(at: pace)
         if speed.isTooFast(answered: heard.answered, throttled: heard.throttled, at: pace) {
             blockedUntil = pace + heard.pause
         }
-        let (limit, again) = await limit(at: now, pace: pace)
+        judge(heard, at: pace)
+        let (limit, room, again) = await limit(at: now, pace: pace)
         guard limit > 0 || !answers.isEmpty else { return (0, again) }
         let claim = try await write(heard, claiming: limit, at: now, pace: pace)
         let settled = answers.count
         await forgetAnswers()
         rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: pace)
+        // A row that waits for the rate is one that it will take.
+        account(
+            claim.sends.count, of: claim.waiting == nil ? limit : 0, room: room, at: pace)
         // What was heard is written: with the limit reached nothing is to be done before it opens.
         if limit == 0, let again { return (0, again) }
         if claim.sends.isEmpty, let segments = claim.waiting {
@@ -82,14 +111,47 @@ actor Dispatcher {
         return (settled + claim.sends.count + claim.others, nil)
     }
 
-    /// How many rows may be claimed, and when there will be room if none.
-    private func limit(at now: Instant, pace: Instant) async -> (rows: Int, again: Instant?) {
-        if let end = blockedUntil, end > pace { return (0, now + (end - pace)) }
-        blockedUntil = nil
-        guard rate.free(at: pace) > 0 else {
-            return (0, now + (rate.opens(after: pace) - pace))
+    /// How many rows may be claimed, for how many there is room, and when there will be if for none.
+    private func limit(
+        at now: Instant, pace: Instant
+    ) async -> (rows: Int, room: Int, again: Instant?) {
+        if let end = blockedUntil, end > pace {
+            balance.took(0, of: 0, isSlow: true, by: gateway.name)
+            return (0, 0, now + (end - pace))
         }
-        return (min(await gateway.room(at: now), Self.batch), nil)
+        blockedUntil = nil
+        // The last one that works is always tried.
+        if balance.hasAnother(than: gateway.name), let most = health.most(at: pace) {
+            return (most, most, most > 0 ? nil : health.opens.map { now + ($0 - pace) })
+        }
+        guard rate.free(at: pace) > 0 else {
+            return (0, 0, now + (rate.opens(after: pace) - pace))
+        }
+        let room = min(await gateway.room(at: now), Self.batch)
+        guard room > 0 else {
+            account(0, of: 0, room: 0, at: pace)
+            return (0, 0, nil)
+        }
+        let rows = balance.most(for: gateway.name, of: room)
+        // Others have their turn; it comes back soon.
+        return (rows, room, rows > 0 ? nil : now + .milliseconds(5))
+    }
+
+    /// Trust follows what the gateway answered.
+    private func judge(_ heard: OutcomeWork, at pace: Instant) {
+        if !heard.barredWaves.isEmpty {
+            health.bar(at: pace)
+        } else {
+            health.heard(answered: heard.answered, failed: heard.failed, at: pace)
+        }
+        balance.trust(ceiling > 0 ? health.trust : 0, of: gateway.name)
+    }
+
+    private func account(_ texts: Int, of allowed: Int, room: Int, at pace: Instant) {
+        health.took(texts)
+        let isFull = texts >= room
+        let isBelow = rate.used(at: pace) * 2 < rate.segmentsPerSecond
+        balance.took(texts, of: allowed, isSlow: isFull && isBelow, by: gateway.name)
     }
 
     /// Nothing in between can fail: what is decided leaves at the moment it was decided for.
@@ -133,7 +195,8 @@ actor Dispatcher {
 
     /// What the answers make of their messages; those without one are asked for where that is possible.
     private func work(at now: Instant) async -> OutcomeWork {
-        var work = OutcomeWork(gateway: gateway)
+        var work = OutcomeWork(
+            gateway: gateway, hasAnother: balance.hasAnother(than: gateway.name))
         for answer in answers {
             guard let message = onWay[answer.message] else {
                 logger.error("the gateway answered for a message it was not given")
@@ -155,8 +218,8 @@ actor Dispatcher {
     private func write(
         _ heard: OutcomeWork, claiming limit: Int, at now: Instant, pace: Instant
     ) async throws -> Claim {
-        let (worker, desk, isAlone) = (worker, desk, isAlone)
-        let (name, whole) = (gateway.name, gateway.segmentsPerSecond)
+        let (worker, desk, isAlone, balance) = (worker, desk, isAlone, balance)
+        let (name, whole, ceiling) = (gateway.name, gateway.segmentsPerSecond, ceiling)
         let (part, used) = (rate.segmentsPerSecond, rate.used(at: pace))
         if bodies.count > 4096 { bodies.removeAll() }
         let known = Set(bodies.keys)
@@ -167,13 +230,16 @@ actor Dispatcher {
                 // since the last look has its part at once.
                 try transaction.beat(worker, at: now)
                 sharers = try transaction.sharers(of: name, at: now)
-                share = RateShare.segmentsPerSecond(of: worker, among: sharers, whole: whole)
+                share = RateShare.segmentsPerSecond(of: worker, among: sharers, whole: ceiling)
             }
             let room = HandoffRoom(
                 free: limit > 0 ? max(0, min(share, part) - used) : 0, most: whole)
             try heard.apply(to: transaction, at: now, newID: desk.world.newID)
-            try desk.pauseBarred(heard.barredWaves, transaction, at: now)
-            var claim = Claim(room: room, limit: limit, desk: desk, worker: worker, now: now)
+            try desk.pauseBarred(heard.barredWaves, transaction, at: now) {
+                balance.hasAnother(than: name, among: $0)
+            }
+            var claim = Claim(
+                room: room, limit: limit, desk: desk, worker: worker, gateway: name, now: now)
             try claim.takeAll(transaction)
             let missing = Set(claim.sends.map(\.body)).subtracting(known).sorted()
             return (claim, try missing.map { ($0, try transaction.body($0)) }, sharers)

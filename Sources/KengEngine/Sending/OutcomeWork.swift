@@ -12,6 +12,8 @@ struct OutcomeWork: Sendable {
     private(set) var barredWaves: Set<Wave.ID> = []
     private(set) var answered = 0
     private(set) var throttled = 0
+    /// Refused for now, or never answered.
+    private(set) var failed = 0
     /// The longest that the provider asked to wait for.
     private(set) var pause = Duration.zero
     private var taken: [TakenMessage] = []
@@ -20,7 +22,11 @@ struct OutcomeWork: Sendable {
     private var events: [(message: Message.ID, gateway: String, what: String, code: String)] = []
     private var tally = WaveTally()
 
-    init(gateway: any Gateway) {
+    /// Another way works, so that what this one bars need not wait.
+    private let hasAnother: Bool
+
+    init(gateway: any Gateway, hasAnother: Bool = false) {
+        self.hasAnother = hasAnother
         self.gateway = gateway.name
         isFoundByReference = !gateway.receiptsNamePhones
     }
@@ -34,6 +40,7 @@ struct OutcomeWork: Sendable {
             note(message, "rejected", code)
             end(message, .rejected)
         case .temporary(let code, let after):
+            failed += 1
             note(message, "temporary", code)
             guard message.attempts + 1 < Dispatcher.attempts else {
                 note(message, "gave_up", code)
@@ -54,8 +61,10 @@ struct OutcomeWork: Sendable {
         case .barred(let code):
             note(message, "barred", code)
             if let wave = message.wave { barredWaves.insert(wave) }
-            requeue(message, due: now + Self.barredPause, wasAttempt: false)
+            requeue(
+                message, due: hasAnother ? now : now + Self.barredPause, wasAttempt: false)
         case .unknown:
+            failed += 1
             doubtful.append(message)
         }
     }

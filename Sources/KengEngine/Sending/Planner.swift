@@ -181,10 +181,15 @@ actor Planner {
         let values = desk.values(for: path)
         do {
             let body = try await body(of: edition, form: form, campaign, values)
+            let starts = max(wave.starts, now)
+            let lawful = rule.firstLawful(from: starts, at: offset)
+            let due =
+                lawful > starts && lane == .bulk
+                ? HandoffRule.spread(lawful, by: HandoffRule.delay(in: area), before: wave.ends)
+                : lawful
             return planned(
                 .planned, reason: 0, body: body.id, segments: body.segments,
-                due: min(rule.firstLawful(from: max(wave.starts, now), at: offset), wave.ends)
-            )
+                due: min(due, wave.ends))
         } catch Composer.Problem.unresolved {
             return suppressed(.noFireNumber)
         }

@@ -9,6 +9,8 @@ struct Reconciler: Sendable {
     let worker: Int64
     /// What of the dead's hand-overs had begun to leave, where that was written down on this machine.
     let departures: DepartureLogs?
+    /// Settles also what left by gateways that no living program has, of which nobody can ask.
+    let isFirst: Bool
 
     /// Settles what a dead worker's own log tells: what never left is simply sent, what was taken is kept as such.
     ///
@@ -45,6 +47,40 @@ struct Reconciler: Sendable {
         return sum
     }
 
+    /// The ended workers whose rows are this one's to settle: those of the same gateway, and orphans.
+    private func dead() async throws -> [(worker: Int64, isOrphan: Bool)] {
+        let (found, living) = try await desk.database.read { transaction in
+            (
+                try transaction.endedWorkersWithRows(),
+                Set(try transaction.livingWorkers().map(\.gateway))
+            )
+        }
+        return found.compactMap { dead in
+            // A row from before workers named their gateway is asked for where one can.
+            if dead.gateway == gateway.name || (dead.gateway.isEmpty && isFirst) {
+                return (dead.worker, false)
+            }
+            return isFirst && !living.contains(dead.gateway) ? (dead.worker, true) : nil
+        }
+    }
+
+    /// What left by a gateway that is no more: in doubt for ever.
+    private func giveUp(on dead: Int64, at now: Instant) async throws -> Int {
+        var sum = 0
+        while true {
+            let (gateway, world) = (gateway, desk.world)
+            let count = try await desk.database.write { transaction in
+                let rows = try transaction.handedOver(by: dead, limit: 1000)
+                var work = OutcomeWork(gateway: gateway)
+                for row in rows { work.resolve(row, .cannotTell, at: now) }
+                try work.apply(to: transaction, at: now, newID: world.newID)
+                return rows.count
+            }
+            guard count > 0 else { return sum }
+            sum += count
+        }
+    }
+
     /// Takes over what ended workers left, and settles it with all of this worker's own that is in doubt.
     ///
     /// Taken over first, in a commit of its own, so that no two workers settle the same row.
@@ -56,9 +92,13 @@ struct Reconciler: Sendable {
     ) {
         let worker = worker
         var sum = (taken: 0, requeued: 0, unknown: 0)
-        for dead in try await desk.database.read({ try $0.endedWorkersWithRows() }) {
+        for (dead, isOrphan) in try await dead() {
             let known = try await settleByLog(of: dead, at: now)
             sum = (sum.taken + known.taken, sum.requeued + known.stayed, sum.unknown)
+            guard !isOrphan else {
+                sum.unknown += try await giveUp(on: dead, at: now)
+                continue
+            }
             while try await desk.database.write({
                 try $0.adoptHandedOver(of: dead, by: worker, limit: 1000)
             }) > 0 {}

@@ -26,9 +26,9 @@ struct Watch: Sendable {
     }
 
     /// - Returns: the workers that are gone.
-    mutating func look(at living: [WorkerSign], but worker: Int64, at now: Instant) -> [Int64] {
+    mutating func look(at living: [WorkerSign], but own: [Int64], at now: Instant) -> [Int64] {
         last = now
-        let others = living.filter { $0.worker != worker }
+        let others = living.filter { !own.contains($0.worker) }
         let numbers = Set(others.map(\.worker))
         seen = seen.filter { numbers.contains($0.key) }
         for other in others {
@@ -72,10 +72,11 @@ final class Company: Sendable {
     func isDue(at now: Instant) -> Bool { state.withLock { $0.watch.isDue(at: now) } }
 
     /// - Returns: the workers that are gone.
-    func look(at living: [WorkerSign], but worker: Int64, at now: Instant) -> [Int64] {
+    func look(at living: [WorkerSign], but own: [Int64], at now: Instant) -> [Int64] {
         state.withLock { state in
-            state.isLeading = living.first { !$0.gateway.isEmpty }?.worker == worker
-            return state.watch.look(at: living, but: worker, at: now)
+            let first = living.first { !$0.gateway.isEmpty }
+            state.isLeading = first.map { own.contains($0.worker) } ?? false
+            return state.watch.look(at: living, but: own, at: now)
         }
     }
 }

@@ -15,7 +15,8 @@ extension SimulatedCity {
     package func brief(
         _ codes: [String] = ["V", "I"], manner: QuizSession.Manner? = .allInOne,
         starts: Instant? = nil, hours: Int = 72, everyDays: Int = 0, waves: Int = 1,
-        budget: Int = 0, messageClass: MessageClass = .awareness
+        budget: Int = 0, route: [String] = ["sandbox"],
+        messageClass: MessageClass = .awareness
     ) throws -> CampaignBrief {
         let starts = starts ?? clock.now
         return CampaignBrief(
@@ -27,7 +28,7 @@ extension SimulatedCity {
             schedule: try Schedule(
                 starts: starts, ends: starts + .seconds(hours * 3600), everyDays: everyDays,
                 waves: waves),
-            route: ["sandbox"], budgetSegments: budget)
+            route: route, budgetSegments: budget)
     }
 
     /// Drafts, submits and approves.

@@ -91,13 +91,15 @@ extension Transaction {
     }
 
     /// Texts of which a part has waited since before `moment`.
-    package func overdueTexts(before moment: Instant, limit: Int) throws -> [InboundPart.Key] {
+    package func overdueTexts(
+        of gateway: String, before moment: Instant, limit: Int
+    ) throws -> [InboundPart.Key] {
         try all(
             """
             SELECT DISTINCT gateway, phone, reference, total FROM inbound_part
-            WHERE joined_at IS NULL AND at < $1
-            LIMIT $2
-            """, [.integer(moment.milliseconds), .integer(limit)]
+            WHERE joined_at IS NULL AND at < $1 AND gateway = $2
+            LIMIT $3
+            """, [.integer(moment.milliseconds), .text(gateway), .integer(limit)]
         ) { row in
             InboundPart.Key(
                 gateway: try row.text(0),
@@ -111,7 +113,8 @@ extension Transaction {
     /// Empty when the last worker ended in good order: then everything was acknowledged.
     package func textsInDoubt(of gateway: String, within span: Duration) throws -> [String] {
         let last = try first(
-            "SELECT ended_at FROM worker ORDER BY id DESC LIMIT 1", []
+            "SELECT ended_at FROM worker WHERE gateway IN ($1, '') ORDER BY id DESC LIMIT 1",
+            [.text(gateway)]
         ) { $0.optionalInteger(0) }
         guard let last, last == nil else { return [] }
         let texts = try all(

@@ -80,6 +80,20 @@ extension Transaction {
         }
     }
 
+    /// Segments a second that people let a gateway have, below its contract; nil where they said nothing.
+    package func rate(of gateway: String) throws -> Int? {
+        try setting("rate." + gateway).flatMap { Int($0) }
+    }
+
+    /// - Parameter segmentsPerSecond: nil for as much as the contract allows.
+    package func setRate(_ segmentsPerSecond: Int?, of gateway: String) throws {
+        if let segmentsPerSecond {
+            try set("rate." + gateway, to: String(segmentsPerSecond))
+        } else {
+            try execute("DELETE FROM setting WHERE name = $1", [.text("rate." + gateway)])
+        }
+    }
+
     package func set(_ name: String, to value: String) throws {
         try execute(
             """

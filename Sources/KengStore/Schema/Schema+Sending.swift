@@ -209,6 +209,11 @@ extension Schema {
         CREATE INDEX quiet_day_day ON quiet_day (day, area_id);
         """
 
+    /// An answer leaves by the gateway that brought the question.
+    static let replyWays = """
+        ALTER TABLE message ADD COLUMN via TEXT;
+        """
+
     /// Receipts find their message by the phone, so that references, which come in no order, need an index
     /// only where a provider names no phone.
     static let receiptsByPhone = """

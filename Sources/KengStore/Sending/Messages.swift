@@ -17,12 +17,14 @@ package struct PlannedMessage: Hashable, Sendable {
     package let offset: UTCOffset
     package let due: Instant
     package let expires: Instant
+    /// The gateway by which it should leave: that of the text it answers.
+    package let via: String?
 
     package init(
         id: Message.ID, wave: Wave.ID?, resident: Resident.ID?, phone: PhoneNumber,
         channel: Channel, lane: Lane, messageClass: MessageClass, state: MessageState,
         reason: Int64, body: Body.ID, segments: Int, offset: UTCOffset, due: Instant,
-        expires: Instant
+        expires: Instant, via: String? = nil
     ) {
         self.id = id
         self.wave = wave
@@ -38,6 +40,7 @@ package struct PlannedMessage: Hashable, Sendable {
         self.offset = offset
         self.due = due
         self.expires = expires
+        self.via = via
     }
 }
 
@@ -75,8 +78,8 @@ extension Transaction {
         let changed = try runMany(
             """
             INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
-                reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15)
+                reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal, via)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16)
             ON CONFLICT (wave_id, resident_id, channel) WHERE wave_id IS NOT NULL DO NOTHING
             """,
             messages.map { message in
@@ -88,28 +91,39 @@ extension Transaction {
                     .integer(message.reason), .integer(message.body.rawValue),
                     .integer(message.segments), .integer(message.offset.minutes),
                     .integer(message.due.milliseconds), .integer(message.expires.milliseconds),
-                    .integer(message.seal),
+                    .integer(message.seal), .optional(message.via),
                 ]
             })
         return zip(messages, changed).filter { $0.1 > 0 }.map(\.0)
     }
 
     /// Replies and other single texts of these lanes that are due, lane by lane.
+    ///
+    /// - Parameter gateway: only those that leave by it: that answer what came by it, or wait for another in
+    ///   vain. An alarm waits for none.
     package func dueReplies(
-        in lanes: [Lane] = Lane.allCases, at now: Instant, limit: Int
+        in lanes: [Lane] = Lane.allCases, via gateway: String? = nil, at now: Instant, limit: Int
     ) throws -> [DueMessage] {
         try lanes.flatMap { lane in
-            try all(
+            let isFree = gateway == nil || lane == .emergency
+            return try all(
                 """
                 SELECT \(DueMessage.columns)
                 FROM message
                 \(DueMessage.joins)
                 WHERE message.state = 1 AND message.wave_id IS NULL AND message.lane = $1
                     AND message.due_at <= $2
+                    \(isFree ? "" : "AND (message.via IS NULL OR message.via = $4 OR message.due_at < $5)")
                 ORDER BY message.due_at, message.id
                 LIMIT $3
                 """,
                 [.integer(lane.rawValue), .integer(now.milliseconds), .integer(limit)]
+                    + (isFree
+                        ? []
+                        : [
+                            .text(gateway ?? ""),
+                            .integer((now - DueMessage.patience).milliseconds),
+                        ])
             ) { try DueMessage(row: $0, sentInDay: 0, sentInWeek: 0) }
         }
     }
@@ -260,6 +274,9 @@ extension Transaction {
 }
 
 extension DueMessage {
+    /// How long an answer waits for the gateway that brought the question.
+    fileprivate static let patience = Duration.seconds(30)
+
     fileprivate static let columns = """
         message.id, message.wave_id, message.phone, message.body_id, message.segments,
         message.attempts, message.lane, message.class, message.reason, message.utc_offset,
@@ -290,6 +307,7 @@ extension DueMessage {
             let messageClass = MessageClass(rawValue: try row.integer(7)),
             let purpose = HandoffFacts.Purpose(rawValue: try row.integer(8))
         else { throw StoreProblem.wrongShape(column: 6) }
+        area = row.optionalInteger(13).map { Area.ID(rawValue: $0) }
         id = Message.ID(rawValue: try row.integer(0))
         wave = row.optionalInteger(1).map { Wave.ID(rawValue: $0) }
         phone = try PhoneNumber(international: try row.integer(2))
@@ -301,8 +319,8 @@ extension DueMessage {
             isOptedOut: row.optionalInteger(11) != nil,
             sentInDay: sentInDay, sentInWeek: sentInWeek,
             offset: try UTCOffset(minutes: Int(try row.integer(9))),
-            expires: Instant(milliseconds: try row.integer(10)))
+            expires: Instant(milliseconds: try row.integer(10)),
+            delay: lane == .bulk ? area.map(HandoffRule.delay) ?? .zero : .zero)
         jurisdiction = row.optionalText(12)
-        area = row.optionalInteger(13).map { Area.ID(rawValue: $0) }
     }
 }

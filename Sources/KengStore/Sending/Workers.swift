@@ -56,14 +56,24 @@ extension Transaction {
             """, [.integer(id), .integer(now.milliseconds), .text(gateway)])
     }
 
-    /// The worker that started last may have sent something after `moment`: it ended later, or nobody saw its end.
-    package func lastWorkerMayHaveSent(after moment: Instant) throws -> Bool {
+    /// The gateway's last worker may have sent something after `moment`: it ended later, or nobody saw its end.
+    package func lastWorkerMayHaveSent(by gateway: String, after moment: Instant) throws -> Bool {
         let found = try first(
             """
-            SELECT COALESCE(ended_at, $1) FROM worker ORDER BY started_at DESC, id DESC LIMIT 1
-            """, [.integer(Int64.max)]
+            SELECT COALESCE(ended_at, $1) FROM worker
+            WHERE gateway IN ($2, '')
+            ORDER BY started_at DESC, id DESC
+            LIMIT 1
+            """, [.integer(Int64.max), .text(gateway)]
         ) { try $0.integer(0) }
         return found.map { $0 > moment.milliseconds } ?? false
+    }
+
+    /// The gateways by which programs have sent, by name.
+    package func gatewayNames() throws -> [String] {
+        try all("SELECT DISTINCT gateway FROM worker WHERE gateway <> '' ORDER BY 1") {
+            try $0.text(0)
+        }
     }
 
     /// Shows that a worker lives.
@@ -107,10 +117,10 @@ extension Transaction {
     }
 
     /// For a program that knows to be the only one: all before it are gone.
-    package func endWorkers(but id: Int64, at now: Instant) throws {
-        try execute(
-            "UPDATE worker SET ended_at = $1 WHERE ended_at IS NULL AND id <> $2",
-            [.integer(now.milliseconds), .integer(id)])
+    package func endWorkers(but own: [Int64], at now: Instant) throws {
+        for worker in try livingWorkers() where !own.contains(worker.worker) {
+            try endWorker(worker.worker, at: now)
+        }
     }
 
     /// All workers that handed over something nobody has settled yet.
@@ -120,16 +130,16 @@ extension Transaction {
         }
     }
 
-    /// Ended workers that had handed over something nobody has settled yet.
-    package func endedWorkersWithRows() throws -> [Int64] {
+    /// Ended workers that had handed over something nobody has settled yet; an old one names no gateway.
+    package func endedWorkersWithRows() throws -> [(worker: Int64, gateway: String)] {
         try all(
             """
-            SELECT DISTINCT message.worker FROM message
+            SELECT DISTINCT message.worker, COALESCE(worker.gateway, '') FROM message
             LEFT JOIN worker ON worker.id = message.worker
             WHERE message.state = 2 AND (worker.id IS NULL OR worker.ended_at IS NOT NULL)
             ORDER BY 1
             """
-        ) { try $0.integer(0) }
+        ) { (try $0.integer(0), try $0.text(1)) }
     }
 
     /// Takes over rows that another worker had handed over.

@@ -31,7 +31,8 @@ enum CampaignRequest {
         let every = reader.whole("every_days", in: BriefField.every, default: 0)
         let waves = reader.whole("waves", in: BriefField.waves, default: 1)
         let budget = reader.whole("budget_segments", in: BriefField.budget, default: 0)
-        let gateways = gateways(reader.list("route", isNeeded: false), &others)
+        let gateways = gateways(
+            reader.list("route", isNeeded: false), known: route, &others)
         try reader.finish(others)
         guard let lesson, let starts, let ends else { throw MachineProblem.fields(reader.faults) }
         let brief = CampaignBrief(
@@ -116,18 +117,22 @@ enum CampaignRequest {
     }
 
     private static func gateways(
-        _ list: [JSONValue], _ faults: inout [BodyFault]
+        _ list: [JSONValue], known: [String], _ faults: inout [BodyFault]
     ) -> [String] {
         var gateways: [String] = []
         for (index, value) in list.enumerated() {
-            // Rows keep a route as words joined by commas.
-            guard case .text(let name) = value, (1...40).contains(name.utf8.count),
-                name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") })
-            else {
+            guard case .text(let name) = value else {
                 faults.append(BodyFault(pointer: "/route/\(index)", fault: .text))
                 continue
             }
-            gateways.append(name)
+            guard known.contains(name) else {
+                faults.append(
+                    BodyFault(
+                        pointer: "/route/\(index)", fault: .choice,
+                        values: BodyFault.choice(String(name.prefix(40)), known)))
+                continue
+            }
+            if !gateways.contains(name) { gateways.append(name) }
         }
         return gateways
     }

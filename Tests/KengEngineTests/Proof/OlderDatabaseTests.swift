@@ -43,6 +43,8 @@ extension TestCity {
         sql += [
             "ALTER TABLE campaign DROP COLUMN first_approver_id",
             "DELETE FROM migration WHERE name = 'two approvals'",
+            "ALTER TABLE message DROP COLUMN via",
+            "DELETE FROM migration WHERE name = 'ways of replies'",
             "DROP TABLE quiet_day", "DELETE FROM migration WHERE name = 'quiet days'",
         ]
         sql += ["node", "gateway", "beats"].map { "ALTER TABLE worker DROP COLUMN \($0)" }

@@ -28,6 +28,7 @@ struct QueryPlanTests {
                     .first
             else { return [] }
             _ = try plans.dueReplies(at: now, limit: 10)
+            _ = try plans.dueReplies(via: "sandbox", at: now, limit: 10)
             _ = try plans.due(in: wave.id, at: now, limit: 10)
             _ = try plans.nextDue(waves: [wave.id])
             _ = try plans.handedOver(by: 7, limit: 10)

@@ -25,6 +25,7 @@ enum TamperExceptions {
         "account.language": "the language of somebody's pages",
         "message.due_at": "when it is tried next; the law is asked again then",
         "message.attempts": "how often it was tried",
+        "message.via": "by which gateway it should leave; its part says by which it did",
         "message.worker": "which program has it in hand",
         "wave.cursor_area": "where planning stands",
         "wave.cursor_resident": "where planning stands",

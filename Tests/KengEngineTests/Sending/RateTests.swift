@@ -26,6 +26,35 @@ struct RateTests {
         }
     }
 
+    /// People slow a gateway down and let it go again while it sends; within a second it does.
+    @Test func theRateChangesWhileItSends() async throws {
+        let city = try await TestCity(.init(households: 140, segmentsPerSecond: 90))
+        try await city.approve(try city.brief(["V"]))
+        func segments(in seconds: Int) async throws -> Int {
+            let before = city.watch.handovers.count
+            try await city.run(for: .seconds(seconds), tick: .milliseconds(50))
+            return city.watch.handovers[before...].reduce(0) { $0 + $1.text.segments }
+        }
+        let fast = try await segments(in: 2)
+        try await city.desk.setRate(24, of: "sandbox", by: city.approver)
+        _ = try await segments(in: 1)
+        let slow = try await segments(in: 4)
+        try await city.desk.setRate(0, of: "sandbox", by: city.approver)
+        _ = try await segments(in: 1)
+        let none = try await segments(in: 5)
+        try await city.desk.setRate(nil, of: "sandbox", by: city.approver)
+        _ = try await segments(in: 1)
+        let again = try await segments(in: 2)
+        #expect(fast > 120)
+        #expect(slow > 60 && slow <= 4 * 24)
+        #expect(none == 0)
+        #expect(again > 120)
+        await #expect(throws: DeskProblem.approversOnly) {
+            try await city.desk.setRate(24, of: "sandbox", by: city.author)
+        }
+        #expect(try await city.violations().isEmpty)
+    }
+
     /// The provider's second is as long as ever.
     @Test(arguments: [3600, 1, -1, -3600])
     func aClockThatIsSetOpensNoSecondTwice(by seconds: Int) async throws {

@@ -149,17 +149,17 @@ struct WatchTests {
         for look in 0..<Watch.lease {
             let now = Self.start + .seconds(look)
             #expect(
-                watch.look(at: [Self.sign(1, 0), Self.sign(2, 7)], but: 1, at: now).isEmpty)
+                watch.look(at: [Self.sign(1, 0), Self.sign(2, 7)], but: [1], at: now).isEmpty)
         }
         let now = Self.start + .seconds(Watch.lease)
-        #expect(watch.look(at: [Self.sign(1, 0), Self.sign(2, 7)], but: 1, at: now) == [2])
+        #expect(watch.look(at: [Self.sign(1, 0), Self.sign(2, 7)], but: [1], at: now) == [2])
     }
 
     @Test func oneSignIsEnough() {
         var watch = Watch()
         for look in 0..<100 {
             let sign = Self.sign(2, Int64(look / (Watch.lease - 1)))
-            #expect(watch.look(at: [sign], but: 1, at: Self.start + .seconds(look)).isEmpty)
+            #expect(watch.look(at: [sign], but: [1], at: Self.start + .seconds(look)).isEmpty)
         }
     }
 
@@ -169,12 +169,12 @@ struct WatchTests {
         var watch = Watch()
         var now = Self.start
         for _ in 0..<(Watch.lease - 2) {
-            _ = watch.look(at: [Self.sign(2, 7)], but: 1, at: now)
+            _ = watch.look(at: [Self.sign(2, 7)], but: [1], at: now)
             now = now + .seconds(1)
         }
         now = now + .seconds(seconds)
         #expect(watch.isDue(at: now))
-        #expect(watch.look(at: [Self.sign(2, 7)], but: 1, at: now).isEmpty)
+        #expect(watch.look(at: [Self.sign(2, 7)], but: [1], at: now).isEmpty)
     }
 
     @Test(arguments: [(1, 1000), (2, 1000), (3, 1000), (7, 100), (3, 59), (3, 19), (40, 500)])
