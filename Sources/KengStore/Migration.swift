@@ -30,6 +30,7 @@ struct Migration: Sendable {
         Migration(12, "two approvals", Schema.approvals),
         Migration(13, "quiet days", Schema.quietDays),
         Migration(14, "ways of replies", Schema.replyWays),
+        Migration(15, "budgets in money", Schema.money),
     ]
 
     /// Runs what is missing inside the caller's transaction; a second run changes nothing.

@@ -12,8 +12,6 @@ package struct WebSettings: Sendable {
     package var route: [String]
     /// How texts are counted and cut on that way.
     package var routeText: RouteText
-    /// What one segment costs; nil when nobody has said.
-    package var price: SegmentPrice?
     /// The folder whose packs `/packs` lists; nil when there are none.
     package var packs: String?
     /// The largest form that is read, in bytes.
@@ -21,7 +19,7 @@ package struct WebSettings: Sendable {
 
     package init(
         isPractice: Bool, isSecure: Bool, senderNames: [String], route: [String],
-        routeText: RouteText = .usual, price: SegmentPrice? = nil, packs: String? = nil,
+        routeText: RouteText = .usual, packs: String? = nil,
         largestForm: Int = 65_536
     ) {
         self.isPractice = isPractice
@@ -29,19 +27,7 @@ package struct WebSettings: Sendable {
         self.senderNames = senderNames
         self.route = route
         self.routeText = routeText
-        self.price = price
         self.packs = packs
         self.largestForm = largestForm
-    }
-}
-
-/// The price of one segment in whole units of a currency, such as 450 `₫`.
-package struct SegmentPrice: Hashable, Sendable {
-    package let amount: Int
-    package let currency: String
-
-    package init(amount: Int, currency: String) {
-        self.amount = amount
-        self.currency = currency
     }
 }

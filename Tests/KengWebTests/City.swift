@@ -40,7 +40,7 @@ final class City: Sendable {
     static let scriptName = "<script>alert(\"1\")</script>"
 
     init(
-        price: SegmentPrice? = SegmentPrice(amount: 450, currency: "₫"), packs: String? = nil,
+        price: String? = "450 VND", packs: String? = nil,
         route: RouteText = .usual
     ) async throws {
         path = NSTemporaryDirectory() + "keng-web-\(UInt64.random(in: 0 ... .max)).sqlite"
@@ -57,7 +57,8 @@ final class City: Sendable {
         }
         desk = CampaignDesk(
             database: database, world: world, tree: map, rulebook: rulebook,
-            composer: Composer(phrases: phrases, route: route), segmentsPerSecond: 100)
+            composer: Composer(phrases: phrases, route: route), segmentsPerSecond: 100,
+            price: try price.map { try SegmentPrice($0) })
         let typed = TypedTexts()
         self.typed = typed
         web = try WebApplication(
@@ -66,7 +67,7 @@ final class City: Sendable {
             settings: WebSettings(
                 isPractice: true, isSecure: false, senderNames: ["KENG"], route: ["sandbox"],
                 routeText: route,
-                price: price, packs: packs),
+                packs: packs),
             phones: PracticePhones(
                 lines: { _ in [.init(text: "Đáp án?", at: City.start, isTyped: false)] },
                 type: { _, text, _ in typed.add(text) }), logger: Logger(label: "test"))

@@ -23,6 +23,9 @@ struct CampaignCreate: AsyncParsableCommand {
     @Option(help: "Days from one wave to the next.") var everyDays = 0
     @Option(help: "How many waves.") var waves = 1
     @Option(help: "The most segments it may use; 0 for no ceiling.") var budget = 0
+    @Option(
+        help: "The most it may cost, in whole units of the gateways' currency; 0 for no ceiling.")
+    var budgetMoney = 0
     @Option(help: "The gateways it may leave by, separated by commas; without it, any.")
     var route = ""
     @Flag(help: "Only households in which nobody is trained yet.") var untrainedOnly = false
@@ -38,6 +41,11 @@ struct CampaignCreate: AsyncParsableCommand {
         guard BriefField.budget.contains(budget) else {
             throw ValidationError(
                 "--budget is \(budget); 0 to \(BriefField.budget.upperBound) are possible.")
+        }
+        guard SegmentPrice.budgets.contains(budgetMoney) else {
+            throw ValidationError(
+                "--budget-money is \(budgetMoney); 0 to \(SegmentPrice.budgets.upperBound) are "
+                    + "possible.")
         }
         guard BriefField.manners.contains(quiz) else {
             throw ValidationError(
@@ -125,7 +133,7 @@ struct CampaignCreate: AsyncParsableCommand {
             audience: Audience(
                 areas: areas.map(\.id), languages: known, isUntrainedOnly: untrainedOnly),
             schedule: try schedule(from: start), route: try gateways(),
-            budgetSegments: budget)
+            budgetSegments: budget, budgetMoney: budgetMoney)
     }
 
     private func manner() throws -> QuizSession.Manner? {

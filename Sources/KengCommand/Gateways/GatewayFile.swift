@@ -10,6 +10,7 @@ struct GatewayFile {
     let settings: SMPPSettings
     /// Its part of the texts that several gateways may take.
     let weight: Int
+    let price: SegmentPrice?
     /// Each link goes to this machine: a test SMSC, never a provider.
     let isLocal: Bool
 
@@ -30,6 +31,7 @@ struct GatewayFile {
         let found = reader?.read(&findings)
         let table = reader?.table(&findings) ?? .none
         weight = reader?.weight(&findings) ?? 1
+        price = reader?.price(&findings)
         guard findings.isEmpty, var found else {
             throw Complaint(
                 .badConfiguration, "The gateway file \(path) is not right.",

@@ -17,7 +17,7 @@ struct GatewayReader {
         "source_ton", "source_npi", "destination_ton", "destination_npi", "alphabet",
         "plain_coding", "wide_coding", "long_text", "validity", "receipts", "receipt_id",
         "plain_receipts", "jurisdiction", "parameters", "errors", "response_seconds",
-        "enquire_seconds", "replacements", "weight",
+        "enquire_seconds", "replacements", "weight", "price",
     ]
 
     /// Which table of replacements the file names.
@@ -42,6 +42,16 @@ struct GatewayReader {
     /// Its part of the texts that several gateways may take.
     func weight(_ findings: inout [Finding]) -> Int {
         number("weight", 1...1000, required: false, &findings) ?? 1
+    }
+
+    /// What a segment costs; nil where the file does not say.
+    func price(_ findings: inout [Finding]) -> SegmentPrice? {
+        yaml.text("price", required: false, findings: &findings).flatMap {
+            yaml.parse($0, as: "a price such as 450 VND", findings: &findings) {
+                // The finding that this makes says all there is to say.
+                try? SegmentPrice($0)
+            }
+        }
     }
 
     func read(_ findings: inout [Finding]) -> SMPPSettings? {

@@ -57,6 +57,12 @@ struct GatewayWay {
                 "Messages remember by its name the way they went.",
                 "Give \(path) another name.")
         }
+        if let price = file.price, let other = first.price, price.currency != other.currency {
+            throw Complaint(
+                .badConfiguration,
+                "\(firstPath) costs \(other.currency), and \(path) \(price.currency).",
+                "A campaign has one ceiling, in one currency.", "Give both prices in one currency.")
+        }
         // What is shown is what is sent, whichever way it goes.
         guard file.settings.routeText == first.settings.routeText else {
             throw Complaint(
@@ -67,6 +73,13 @@ struct GatewayWay {
     }
 
     var isSandbox: Bool { files.isEmpty }
+    /// What a segment costs at most; nil when one of the files does not say, or in the sandbox.
+    var price: SegmentPrice? {
+        let prices = files.compactMap(\.price)
+        guard prices.count == files.count else { return nil }
+        return prices.max { $0.tenThousandths < $1.tenThousandths }
+    }
+
     /// Of all of them together.
     var segmentsPerSecond: Int? {
         isSandbox ? nil : files.reduce(0) { $0 + $1.settings.segmentsPerSecond }

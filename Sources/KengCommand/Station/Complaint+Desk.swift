@@ -87,6 +87,7 @@ extension Complaint {
         case .waves: "--waves"
         case .every: "--every-days"
         case .budget: "--budget"
+        case .money: "--budget-money"
         }
     }
 
@@ -99,6 +100,7 @@ extension Complaint {
         case .oneOf(let words): "It is one of \(words.joined(separator: ", "))."
         case .lesson(let names) where names.isEmpty: "No lesson is published yet."
         case .lesson(let names): "Published are \(names.joined(separator: ", "))."
+        case .price: "A ceiling in money needs a price, and no gateway that is configured has one."
         case .after(let now): "It has passed: now is \(moment(now))."
         case .within(let window):
             "A moment from \(moment(window.lowerBound)) to \(moment(window.upperBound)) is expected."
@@ -110,6 +112,7 @@ extension Complaint {
         case .lesson(let names):
             names.first.map { "For example: --lesson \($0)." }
                 ?? NextCommand.now.other("content", "publish")
+        case .price: "Write price: into every gateway file, for example price: 450 VND."
         case .after: "Give it a later --starts, or more --hours."
         case .within: "Give it a --starts in that time, and fewer --hours."
         case .characters: "Give it a name of that length."

@@ -57,7 +57,8 @@ struct Station: Sendable {
         let desk = CampaignDesk(
             database: database, world: world, tree: areas, rulebook: rulebook,
             composer: composer,
-            segmentsPerSecond: segmentsPerSecond ?? way.segmentsPerSecond ?? 100)
+            segmentsPerSecond: segmentsPerSecond ?? way.segmentsPerSecond ?? 100,
+            price: way.price)
         return Station(
             database: database, world: world, areas: areas, rulebook: rulebook,
             library: library, catalogues: catalogues, desk: desk,

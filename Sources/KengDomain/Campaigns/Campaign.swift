@@ -33,11 +33,13 @@ package struct CampaignBrief: Hashable, Sendable {
     package var route: [String]
     /// The most segments the campaign may use; 0 means no ceiling.
     package var budgetSegments: Int
+    /// The most it may cost, in whole units of the price's currency; 0 means no ceiling.
+    package var budgetMoney: Int
 
     package init(
         name: String, lesson: Slug, messageClass: MessageClass, manner: QuizSession.Manner?,
         isUnmarked: Bool, audience: Audience, schedule: Schedule, route: [String],
-        budgetSegments: Int
+        budgetSegments: Int, budgetMoney: Int = 0
     ) {
         self.name = name
         self.lesson = lesson
@@ -48,6 +50,7 @@ package struct CampaignBrief: Hashable, Sendable {
         self.schedule = schedule
         self.route = route
         self.budgetSegments = budgetSegments
+        self.budgetMoney = budgetMoney
     }
 }
 

@@ -18,6 +18,7 @@ package struct BriefFault: Error, Hashable, Sendable {
         case waves
         case every
         case budget
+        case money
     }
 
     package enum Expectation: Hashable, Sendable {
@@ -29,6 +30,8 @@ package struct BriefFault: Error, Hashable, Sendable {
         /// A moment that is still to come.
         case after(Instant)
         case within(ClosedRange<Instant>)
+        /// A price of segments, which no gateway has.
+        case price
     }
 
     init(_ field: Field, _ found: String, _ expected: Expectation) {

@@ -8,7 +8,8 @@ extension CampaignDesk {
     package func rehearse(_ brief: CampaignBrief, by account: Account) async throws {
         try mayWrite(brief, account)
         let now = world.now()
-        try await database.read { try $0.admit(brief, at: now) }
+        let price = price
+        try await database.read { try $0.admit(brief, price: price, at: now) }
     }
 }
 
@@ -16,7 +17,7 @@ extension Transaction {
     /// Every door to a campaign's fields leads through here, so that none lets in what another refuses.
     ///
     /// - Throws: `DeskProblem.faults` with all of them.
-    func admit(_ brief: CampaignBrief, at now: Instant) throws {
+    func admit(_ brief: CampaignBrief, price: SegmentPrice?, at now: Instant) throws {
         var faults: [BriefFault] = []
         if !BriefField.name.contains(brief.name.count) {
             faults.append(BriefFault(.name, brief.name, .characters(BriefField.name)))
@@ -38,6 +39,12 @@ extension Transaction {
         if !BriefField.budget.contains(brief.budgetSegments) {
             faults.append(
                 BriefFault(.budget, "\(brief.budgetSegments)", .whole(BriefField.budget)))
+        }
+        if !SegmentPrice.budgets.contains(brief.budgetMoney) {
+            faults.append(
+                BriefFault(.money, "\(brief.budgetMoney)", .whole(SegmentPrice.budgets)))
+        } else if brief.budgetMoney > 0, price == nil {
+            faults.append(BriefFault(.money, "\(brief.budgetMoney)", .price))
         }
         guard faults.isEmpty else { throw DeskProblem.faults(faults) }
     }

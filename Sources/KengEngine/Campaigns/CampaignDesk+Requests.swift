@@ -22,13 +22,14 @@ extension CampaignDesk {
         let campaign = Campaign(
             id: world.newID(Campaign.self), brief: brief, author: account.id, state: .draft,
             createdAt: now)
+        let price = price
         return try await database.write { transaction in
             if let known = try transaction.request(request.text, of: account.id) {
                 guard known.bodyHash == request.bodyHash else { return .otherBody }
                 return .done(Campaign.ID(rawValue: known.subject), answer: known.answer)
             }
             // Only now: a request that was done once is answered again also when its window is over.
-            try transaction.admit(brief, at: now)
+            try transaction.admit(brief, price: price, at: now)
             try transaction.save(campaign)
             let text = answer(campaign)
             try transaction.add(

@@ -11,10 +11,12 @@ package struct CampaignDesk: Sendable {
     let composer: Composer
     /// What the route takes, for the estimated end.
     let segmentsPerSecond: Int
+    /// What a segment costs at most by the ways that are configured; nil when nobody has said.
+    package let price: SegmentPrice?
 
     package init(
         database: Database, world: World, tree: AreaMap, rulebook: Rulebook,
-        composer: Composer, segmentsPerSecond: Int
+        composer: Composer, segmentsPerSecond: Int, price: SegmentPrice? = nil
     ) {
         self.database = database
         self.world = world
@@ -22,6 +24,7 @@ package struct CampaignDesk: Sendable {
         self.rulebook = rulebook
         self.composer = composer
         self.segmentsPerSecond = segmentsPerSecond
+        self.price = price
     }
 
     package func create(_ brief: CampaignBrief, by account: Account) async throws -> Campaign.ID {
@@ -30,8 +33,9 @@ package struct CampaignDesk: Sendable {
         let id = world.newID(Campaign.self)
         let campaign = Campaign(
             id: id, brief: brief, author: account.id, state: .draft, createdAt: now)
+        let price = price
         try await database.write { transaction in
-            try transaction.admit(brief, at: now)
+            try transaction.admit(brief, price: price, at: now)
             try transaction.save(campaign)
             try transaction.audit(
                 "campaign.create", by: account.name, subject: "campaign/\(id)", at: now)
@@ -47,9 +51,10 @@ package struct CampaignDesk: Sendable {
     ) async throws {
         try mayWrite(brief, account)
         let now = world.now()
+        let price = price
         try await database.write { transaction in
             var campaign = try transaction.known(id)
-            try transaction.admit(brief, at: now)
+            try transaction.admit(brief, price: price, at: now)
             if campaign.state.word != .draft { try campaign.state.sendBack() }
             campaign.brief = brief
             try transaction.save(campaign)

@@ -47,6 +47,8 @@ struct CampaignDigest {
         digest.add("\(schedule.everyDays)/\(schedule.waves)")
         digest.add(brief.route.joined(separator: ","))
         digest.add("\(brief.budgetSegments)")
+        // Absent where there is none, so that what was approved before there were such ceilings still holds.
+        if brief.budgetMoney > 0 { digest.add("money \(brief.budgetMoney)") }
         for edition in editions.sorted() { digest.add(edition) }
         digest.add(texts)
         return digest.hasher.finalize().hexadecimal

@@ -72,10 +72,10 @@ struct Claim: Sendable {
         // An earlier wave of the same campaign may have paused it a moment ago.
         let campaign = try transaction.known(wave.campaign)
         guard campaign.state.word == .running else { return }
-        let ceiling = campaign.brief.budgetSegments
+        let ceiling = campaign.brief.mostSegments(at: desk.price)
         room.turn(
-            toBudget: ceiling == 0
-                ? .max : ceiling - (try transaction.segmentsUsed(by: wave.campaign)))
+            toBudget: try ceiling.map { $0 - (try transaction.segmentsUsed(by: wave.campaign)) }
+                ?? .max)
         var work = HandoffWork()
         let left = limit - sends.count
         for message in try transaction.due(in: wave.id, at: now, limit: left) {

@@ -214,6 +214,10 @@ extension Schema {
         ALTER TABLE message ADD COLUMN via TEXT;
         """
 
+    static let money = """
+        ALTER TABLE campaign ADD COLUMN budget_money BIGINT NOT NULL DEFAULT 0;
+        """
+
     /// Receipts find their message by the phone, so that references, which come in no order, need an index
     /// only where a provider names no phone.
     static let receiptsByPhone = """

@@ -8,15 +8,17 @@ extension Transaction {
             """
             INSERT INTO campaign (id, name, slug, state, class, manner, unmarked, languages,
                 untrained_only, starts_at, ends_at, repeat_days, waves, route, budget_segments,
-                author_id, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                author_id, created_at, budget_money)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                $18)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, slug = excluded.slug,
                 state = excluded.state, class = excluded.class, manner = excluded.manner,
                 unmarked = excluded.unmarked, languages = excluded.languages,
                 untrained_only = excluded.untrained_only, starts_at = excluded.starts_at,
                 ends_at = excluded.ends_at, repeat_days = excluded.repeat_days,
                 waves = excluded.waves, route = excluded.route,
-                budget_segments = excluded.budget_segments
+                budget_segments = excluded.budget_segments,
+                budget_money = excluded.budget_money
             """,
             [
                 .integer(campaign.id.rawValue), .text(brief.name), .text(brief.lesson.text),
@@ -28,7 +30,7 @@ extension Transaction {
                 .integer(brief.schedule.ends.milliseconds), .integer(brief.schedule.everyDays),
                 .integer(brief.schedule.waves), .text(brief.route.joined(separator: ",")),
                 .integer(brief.budgetSegments), .integer(campaign.author.rawValue),
-                .integer(campaign.createdAt.milliseconds),
+                .integer(campaign.createdAt.milliseconds), .integer(brief.budgetMoney),
             ])
         try execute(
             "DELETE FROM campaign_area WHERE campaign_id = $1", [.integer(campaign.id.rawValue)])
@@ -46,7 +48,8 @@ extension Transaction {
             """
             SELECT id, name, slug, state, class, manner, unmarked, languages, untrained_only,
                 starts_at, ends_at, repeat_days, waves, route, budget_segments, author_id,
-                digest, approver_id, created_at, first_approver_id
+                digest, approver_id, created_at, first_approver_id,
+                budget_money
             FROM campaign
             WHERE id = $1
             """, [.integer(id.rawValue)]
@@ -134,7 +137,7 @@ extension Campaign {
                 isUntrainedOnly: try row.flag(8)),
             schedule: schedule,
             route: try row.text(13).split(separator: ",").map(String.init),
-            budgetSegments: Int(try row.integer(14)))
+            budgetSegments: Int(try row.integer(14)), budgetMoney: Int(try row.integer(20)))
         self.init(
             id: Campaign.ID(rawValue: try row.integer(0)), brief: brief,
             author: Account.ID(rawValue: try row.integer(15)),

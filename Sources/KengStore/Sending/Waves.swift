@@ -209,9 +209,10 @@ extension Transaction {
                 phone.opted_out_at
             FROM resident
             JOIN phone ON phone.number = resident.phone
-            JOIN household ON household.id = resident.household_id
             WHERE resident.area_id = $1 AND resident.id > $2 AND resident.is_holder = 1
-                AND ($3 = 0 OR household.covered_at IS NULL)
+                AND ($3 = 0 OR (
+                    SELECT household.covered_at FROM household
+                    WHERE household.id = resident.household_id) IS NULL)
                 \(campaign == nil ? "" : Recipient.isMissed)
             ORDER BY resident.id
             LIMIT $4

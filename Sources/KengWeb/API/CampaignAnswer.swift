@@ -19,6 +19,7 @@ struct CampaignAnswer: Encodable, Sendable {
     let waves: Int
     let route: [String]
     let budgetSegments: Int
+    let budgetMoney: Int
     let state: String
     /// What was submitted; a draft has none.
     let digest: String?
@@ -61,6 +62,7 @@ struct CampaignAnswer: Encodable, Sendable {
         waves = brief.schedule.waves
         route = brief.route
         budgetSegments = brief.budgetSegments
+        budgetMoney = brief.budgetMoney
         state = campaign.state.word.text
         digest = campaign.state.digest
         approvalsNeeded = brief.messageClass.approvals

@@ -31,6 +31,7 @@ enum CampaignRequest {
         let every = reader.whole("every_days", in: BriefField.every, default: 0)
         let waves = reader.whole("waves", in: BriefField.waves, default: 1)
         let budget = reader.whole("budget_segments", in: BriefField.budget, default: 0)
+        let money = reader.whole("budget_money", in: SegmentPrice.budgets, default: 0)
         let gateways = gateways(
             reader.list("route", isNeeded: false), known: route, &others)
         try reader.finish(others)
@@ -41,7 +42,8 @@ enum CampaignRequest {
             audience: Audience(
                 areas: areas.map(\.id), languages: languages, isUntrainedOnly: isUntrainedOnly),
             schedule: try schedule(starts, ends, every, waves),
-            route: gateways.isEmpty ? route : gateways, budgetSegments: budget)
+            route: gateways.isEmpty ? route : gateways, budgetSegments: budget,
+            budgetMoney: money)
         return (brief, areas)
     }
 

@@ -50,7 +50,7 @@ struct CampaignCheckView: Sendable {
         address = "/campaigns/\(line.id)"
         self.refusal = refusal.map { words.text("refusal.\($0.key)") }
         facts = Self.facts(line, campaign, areas, sheet, lessons, mayChange, ask)
-        texts = sheet.flatMap { CheckTexts($0, campaign.brief, ask.site.settings, words) }
+        texts = sheet.flatMap { CheckTexts($0, campaign.brief, ask.site, words) }
         unsendable = (sheet?.unsendable ?? []).map {
             words.pair(words.text("reason.\($0.reason.word)"), words.number($0.recipients))
         }
@@ -141,11 +141,14 @@ struct CampaignCheckView: Sendable {
                     words.text(
                         "check.mostReplies", ["segments": .number(sheet.mostReplySegments)]), nil))
         }
-        if let price = ask.site.settings.price {
-            facts.append(
-                fact(
-                    "cost", words.number(sheet.segments * price.amount) + " " + price.currency,
-                    nil))
+        if let price = ask.site.desk.price {
+            facts.append(fact("cost", words.money(price.cost(of: sheet.segments), price), nil))
+            if brief.budgetMoney > 0 {
+                facts.append(fact("money", words.money(brief.budgetMoney, price), .when))
+            }
+        }
+        if brief.budgetSegments > 0 {
+            facts.append(fact("budget", words.number(brief.budgetSegments), .when))
         }
         if let first = sheet.firstLeaves, let last = sheet.lastLeaves {
             facts += [

@@ -8,7 +8,7 @@ struct CampaignForm: Sendable {
 
     static let names: Set<String> = [
         "id", "lesson", "area", "language", "untrained", "start-day", "start-time", "end-day",
-        "end-time", "every", "waves", "manner", "unmarked", "name", "budget",
+        "end-time", "every", "waves", "manner", "unmarked", "name", "budget", "money",
     ]
 
     /// Takes only the names that belong to a campaign.
@@ -41,6 +41,7 @@ struct CampaignForm: Sendable {
         if brief.isUnmarked { values.append("unmarked", "1") }
         values.append("name", brief.name)
         values.append("budget", "\(brief.budgetSegments)")
+        if brief.budgetMoney > 0 { values.append("money", "\(brief.budgetMoney)") }
         self.values = values
     }
 
@@ -106,6 +107,7 @@ extension CampaignForm {
         let schedule: Schedule
         let manner: QuizSession.Manner?
         let budget: Int
+        let money: Int
     }
 
     enum Reading {
@@ -149,11 +151,13 @@ extension CampaignForm {
         let every = whole("every", .every, BriefField.every, orElse: 0)
         let manner = read("manner", orElse: .oneByOne, BriefField.manner)
         let budget = whole("budget", .budget, BriefField.budget, orElse: 0)
+        let money = whole("money", .money, SegmentPrice.budgets, orElse: 0)
         guard let starts, let ends, problems.isEmpty else { return .problems(problems) }
         do throws(Schedule.Problem) {
             let schedule = try Schedule(
                 starts: starts, ends: ends, everyDays: every, waves: waves)
-            return .terms(Terms(schedule: schedule, manner: manner, budget: budget))
+            return .terms(
+                Terms(schedule: schedule, manner: manner, budget: budget, money: money))
         } catch {
             let problem =
                 switch error {

@@ -1,4 +1,5 @@
 import KengDomain
+import KengEngine
 import KengStore
 import KengText
 
@@ -103,10 +104,9 @@ struct CampaignProgress: Sendable {
             }
         }.reduce(0) { $0 + $1.segments }
         segments = words.text("campaign.segments", ["segments": .number(used)])
-        cost = ask.site.settings.price.map {
+        cost = ask.site.desk.price.map {
             words.text(
-                "campaign.cost",
-                ["cost": .text(words.number(used * $0.amount) + " " + $0.currency)])
+                "campaign.cost", ["cost": .text(words.money($0.cost(of: used), $0))])
         }
         updated = words.text(
             "updated", ["when": .text(words.clock(ask.now, member.area.offset))])

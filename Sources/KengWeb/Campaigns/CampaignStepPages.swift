@@ -92,7 +92,7 @@ struct CampaignStepPages: Sendable {
             audience: Audience(
                 areas: form.areas.sorted(), languages: form.languages,
                 isUntrainedOnly: form.isUntrainedOnly), schedule: terms.schedule,
-            route: ask.site.settings.route, budgetSegments: terms.budget)
+            route: ask.site.settings.route, budgetSegments: terms.budget, budgetMoney: terms.money)
         do {
             return try await keep(brief, form.id, ask, member)
         } catch DeskProblem.faults(let faults) {

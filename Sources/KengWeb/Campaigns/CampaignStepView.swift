@@ -59,6 +59,8 @@ struct CampaignStepView: Sendable {
         let every: String
         let name: String
         let budget: String
+        /// Nil where nobody has said what a segment costs.
+        let money: Money?
         let manners: [CoverageChoice.Option]
         let isUnmarked: Bool
         let hasVietnamese: Bool
@@ -71,6 +73,12 @@ struct CampaignStepView: Sendable {
         let mannerProblem: String?
         let nameProblem: String?
         let budgetProblem: String?
+    }
+
+    struct Money: Sendable {
+        let words: String
+        let value: String
+        let moneyProblem: String?
     }
 
     init(
@@ -155,7 +163,7 @@ struct CampaignStepView: Sendable {
         case .when:
             [
                 "start-day", "start-time", "end-day", "end-time", "every", "waves", "manner",
-                "unmarked", "name", "budget",
+                "unmarked", "name", "budget", "money",
             ]
         }
     }
@@ -193,6 +201,12 @@ extension CampaignStepView.When {
         every = values["every"] ?? "0"
         name = values["name"] ?? ""
         budget = values["budget"] ?? "0"
+        let price = ask.site.desk.price
+        money = price.map {
+            CampaignStepView.Money(
+                words: words.text("step.when.money", ["currency": .text($0.currency)]),
+                value: values["money"] ?? "0", moneyProblem: sentences["money"])
+        }
         manners = BriefField.manners.map { word in
             CoverageChoice.Option(
                 value: word, words: words.text("manner.\(word)"),

@@ -66,7 +66,7 @@ struct CheckTexts: Sendable {
     }
 
     /// Nil when nobody would get anything.
-    init?(_ sheet: CheckSheet, _ brief: CampaignBrief, _ settings: WebSettings, _ words: Words) {
+    init?(_ sheet: CheckSheet, _ brief: CampaignBrief, _ site: Site, _ words: Words) {
         guard !sheet.texts.isEmpty else { return nil }
         var number = 0
         var sums: [Sum] = []
@@ -78,7 +78,7 @@ struct CheckTexts: Sendable {
                 sums.append(Sum(text, title, name, words))
                 return Text(
                     title: title,
-                    preview: TextPreview(text.body.text, text.language, settings, words),
+                    preview: TextPreview(text.body.text, text.language, site, words),
                     sum: words.text(
                         "check.sum",
                         [
@@ -94,7 +94,7 @@ struct CheckTexts: Sendable {
                 recipients: words.text("check.phones", ["phones": .number(found.recipients)]),
                 texts: texts,
                 other: found.texts.first?.otherMarks.map {
-                    TextPreview($0.text, found.language, settings, words)
+                    TextPreview($0.text, found.language, site, words)
                 },
                 otherWords: words.text(
                     brief.isUnmarked ? "check.otherMarked" : "check.otherUnmarked"),

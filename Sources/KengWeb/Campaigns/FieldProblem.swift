@@ -23,6 +23,7 @@ extension FieldProblem {
             case .waves: "waves"
             case .every: "every"
             case .budget: "budget"
+            case .money: "money"
             }
         switch fault.expected {
         case .characters(let range):
@@ -38,6 +39,7 @@ extension FieldProblem {
         case .lesson:
             key = "lessonUnknown"
             values = ["found": .text(fault.found)]
+        case .price: key = "noPrice"
         case .after: key = "over"
         case .within(let window):
             key = "window"

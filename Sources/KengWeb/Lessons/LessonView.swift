@@ -135,12 +135,12 @@ struct LessonView: Sendable {
         preview =
             hasTexts
             ? TextPreview(
-                values.resolved(text.sms), edition.key.language, ask.site.settings, words) : nil
+                values.resolved(text.sms), edition.key.language, ask.site, words) : nil
         unmarked =
             hasTexts
             ? text.smsUnmarked.map {
                 TextPreview(
-                    values.resolved($0), edition.key.language, ask.site.settings, words)
+                    values.resolved($0), edition.key.language, ask.site, words)
             } : nil
         quiz = text.quiz.map { Self.quiz($0, values, words) }
         facts = text.facts.map { fact in

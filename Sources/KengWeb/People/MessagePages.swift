@@ -62,7 +62,7 @@ struct MessagePages: Sendable {
         let view = View(
             heading: words.pair(words.text("delivery.\(code)"), line.phone.description),
             help: words.text("delivery.\(code).help"), kind: code,
-            preview: TextPreview(line.text, line.language, ask.site.settings, words),
+            preview: TextPreview(line.text, line.language, ask.site, words),
             campaign: line.campaign.map {
                 Link(words: line.campaignName ?? "", address: "/campaigns/\($0)")
             },

@@ -1,4 +1,5 @@
 import KengDomain
+import KengEngine
 import KengText
 
 /// A text as the handset gets it, cut where the network cuts it.
@@ -17,11 +18,11 @@ struct TextPreview: Sendable {
         let isOdd: Bool
     }
 
-    init(_ text: String, _ language: Language, _ settings: WebSettings, _ words: Words) {
-        let cut = settings.routeText.cut(text)
+    init(_ text: String, _ language: Language, _ site: Site, _ words: Words) {
+        let cut = site.settings.routeText.cut(text)
         tag = language.rawValue
         self.language = InterfaceLanguage(language).ownName
-        sender = settings.senderNames.first ?? words.text("preview.sender")
+        sender = site.settings.senderNames.first ?? words.text("preview.sender")
         bands = cut.parts.enumerated().map { index, part in
             Band(
                 text: String(decoding: cut.utf16[part], as: UTF16.self),
@@ -30,10 +31,9 @@ struct TextPreview: Sendable {
         encoding = words.text("preview.\(cut.encoding == .gsm7 ? "gsm7" : "ucs2")")
         units = words.text("preview.units", ["units": .number(cut.units)])
         segments = words.text("preview.segments", ["segments": .number(cut.segments)])
-        cost = settings.price.map {
+        cost = site.desk.price.map {
             words.text(
-                "preview.cost",
-                ["cost": .text(words.number($0.amount * cut.segments) + " " + $0.currency)])
+                "preview.cost", ["cost": .text(words.money($0.cost(of: cut.segments), $0))])
         }
     }
 }

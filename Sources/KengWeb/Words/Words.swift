@@ -28,6 +28,11 @@ struct Words: Sendable {
         figures.number(value)
     }
 
+    /// Whole units and the currency of a price.
+    func money(_ amount: Int, _ price: SegmentPrice) -> String {
+        number(amount) + " " + price.currency
+    }
+
     func day(_ instant: Instant, _ offset: UTCOffset) -> String {
         figures.day(LocalDay(of: instant, at: offset))
     }

@@ -43,6 +43,8 @@ extension TestCity {
         sql += [
             "ALTER TABLE campaign DROP COLUMN first_approver_id",
             "DELETE FROM migration WHERE name = 'two approvals'",
+            "ALTER TABLE campaign DROP COLUMN budget_money",
+            "DELETE FROM migration WHERE name = 'budgets in money'",
             "ALTER TABLE message DROP COLUMN via",
             "DELETE FROM migration WHERE name = 'ways of replies'",
             "DROP TABLE quiet_day", "DELETE FROM migration WHERE name = 'quiet days'",

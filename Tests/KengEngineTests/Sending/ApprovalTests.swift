@@ -42,6 +42,7 @@ struct ApprovalTests {
         ),
         ("route", { $0.route = ["zalo", "sandbox"] }),
         ("budget", { $0.budgetSegments = 5000 }),
+        ("money", { $0.budgetMoney = 5000 }),
     ]
 
     @Test(arguments: changes.indices)

@@ -5,6 +5,7 @@ import KengGateways
 import KengSimulation
 import KengStore
 import KengText
+import Logging
 import Testing
 
 /// Promise 5, and what budgets, stops and windows do.
@@ -46,6 +47,48 @@ struct PauseTests {
         #expect(left > 0 && cancelled > 0)
         #expect(try await city.number("SELECT COUNT(*) \(wave)") == left + cancelled)
         #expect(try await city.violations().isEmpty)
+    }
+
+    /// Money is segments at the price of the dearest way; without a price nothing leaves.
+    @Test(arguments: [("450 VND", 27_449, 60), ("0.5 CNY", 30, 60), (nil, 0, 0)])
+    func aCeilingInMoneyPausesTheCampaign(price: String?, money: Int, most: Int) async throws {
+        let city = try await TestCity(.init(households: 42))
+        let desk = CampaignDesk(
+            database: city.database, world: city.world, tree: city.tree,
+            rulebook: Rulebook(Array(city.shelf.library.jurisdictions.values)),
+            composer: city.desk.composer, segmentsPerSecond: 400,
+            price: try price.map { try SegmentPrice($0) })
+        try await city.engine.stop(at: city.clock.now)
+        let engine = Engine(
+            desk: desk, gateway: city.watch, reader: ReplyReader(city.shelf.keywords),
+            logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await engine.start(at: city.clock.now)
+        var brief = try city.brief(["V"])
+        brief.budgetMoney = max(money, 1)
+        if price == nil {
+            await #expect(
+                throws: DeskProblem.faults([BriefFault(.money, "1", .price)])
+            ) { try await desk.create(brief, by: city.author) }
+        }
+        // Approved while there was a price, and then somebody took it out of the file.
+        let priced = CampaignDesk(
+            database: city.database, world: city.world, tree: city.tree,
+            rulebook: Rulebook(Array(city.shelf.library.jurisdictions.values)),
+            composer: city.desk.composer, segmentsPerSecond: 400,
+            price: try SegmentPrice("450 VND"))
+        let id = try await priced.create(brief, by: city.author)
+        try await priced.submit(id, by: city.author)
+        let digest = try await priced.check(id).digest
+        try await priced.approve(id, digest: digest, by: city.approver)
+        for _ in 0..<100 {
+            _ = try await engine.step(at: city.clock.now)
+            city.clock.advance(by: .milliseconds(100))
+        }
+        let used = city.watch.handovers.reduce(0) { $0 + $1.text.segments }
+        #expect(used <= most && used > most * 2 / 3 - 1)
+        #expect(try await city.state(of: id) == .paused)
+        #expect(
+            try await city.number("SELECT COUNT(*) FROM audit WHERE act = 'campaign.budget'") == 1)
     }
 
     @Test func aCeilingPausesTheCampaign() async throws {

@@ -29,6 +29,7 @@ struct BodyFault: Hashable, Sendable {
         case lesson
         case over
         case window
+        case price
     }
 }
 
@@ -45,6 +46,7 @@ extension BodyFault {
             case .waves: "/waves"
             case .every: "/every_days"
             case .budget: "/budget_segments"
+            case .money: "/budget_money"
             }
         let found = MessageValue.text(fault.moment.map(Timestamp.text) ?? fault.found)
         switch fault.expected {
@@ -69,6 +71,7 @@ extension BodyFault {
                 "found": found, "count": .number(names.count),
                 "names": .text(names.joined(separator: ", ")),
             ]
+        case .price: self.fault = .price
         case .after(let now):
             self.fault = .over
             values = ["found": found, "now": .text(Timestamp.text(now))]
