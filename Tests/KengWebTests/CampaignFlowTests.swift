@@ -166,7 +166,7 @@ struct CampaignFlowTests {
         let approve = "action=\"/campaigns/\(id)/approve\""
         try await city.browse(as: "chief") { browser in
             let page = try await browser.get(check).text
-            #expect(page.contains("Phê duyệt lần thứ nhất"))
+            #expect(page.contains("người thứ nhất trong hai người"))
             #expect(page.ranges(of: "<th scope=\"row\">Người phê duyệt</th>").count == 2)
             let answer = try await browser.post(
                 "/campaigns/\(id)/approve", [("digest", digest)])

@@ -77,6 +77,7 @@ struct PageTests {
             "lesson", "area", "language", "day", "time", "over", "endsFirst", "waves", "overlap",
         ].map { "problem.\($0)" }
         keys += ["enroute", "unknown", "expired", "failed", "delivered"].map { "receipt.\($0)" }
+        keys += MessageClass.allCases.map { "class.\($0.word)" }
         keys += ["A", "B", "C"].map { "grade.\($0)" } + ["preview.gsm7", "preview.ucs2"]
         for key in keys {
             #expect(!words.text(key).contains(Words.missingMark), "\(key)")

@@ -128,13 +128,13 @@ class City:
         self.call("POST", "minh", f"/{made}/approve", {"digest": digest})
         return made
 
-    def proposal(self, areas, lesson, quiz, days=-2):
+    def proposal(self, areas, lesson, quiz, days=-2, kind="awareness"):
         """A campaign that waits to be approved; gives its id."""
         now = datetime.datetime.now(datetime.timezone.utc)
         # The city's clock stands at eight in the morning; a window around today holds it.
         starts, ends = (now + datetime.timedelta(days=day) for day in (days, days + 5))
         made = self.call("POST", "lan", "", {
-            "name": "Phòng cháy", "lesson": lesson, "class": "awareness", "quiz": quiz,
+            "name": "Phòng cháy", "lesson": lesson, "class": kind, "quiz": quiz,
             "areas": [{"system": "vn-2023", "code": code} for code in areas],
             "languages": ["vi", "id", "zh-Hans"], "untrained_only": True,
             "starts_at": starts.strftime("%Y-%m-%dT%H:%M:%SZ"),

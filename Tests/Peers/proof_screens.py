@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from city import City
-from message_centre import Failed
+from message_centre import Failed, wait
 
 HOUSEHOLDS = 600
 # Each language with the widths it is looked at: a phone, a desk, and the narrowest that must still do.
@@ -24,9 +24,16 @@ LARGEST = 100 * 1024
 # Kinds of page that must have been met; a crawl that loses its way proves nothing.
 MUST_MEET = {
     "/", "/campaigns", "/campaigns/:id", "/campaigns/:id/check", "/campaigns/:id/stop",
+    "/campaigns/:id/send-again",
     "/campaigns/new", "/campaigns/new/who", "/campaigns/new/when", "/lessons", "/lessons/:slug",
     "/coverage", "/areas/:system/:code", "/households", "/households/:id", "/inbox", "/messages/:id",
     "/phones", "/phones/:id", "/packs", "/stop", "/l/:slug", "/p/:system/:code"}
+# Campaigns that have finished and missed somebody.
+MISSED = """
+    SELECT DISTINCT campaign.id FROM campaign
+    JOIN wave ON wave.campaign_id = campaign.id
+    JOIN wave_count ON wave_count.wave_id = wave.id
+    WHERE campaign.state = 6 AND wave_count.state IN (5, 6, 7, 8) AND wave_count.messages > 0"""
 NAMED = {"areas": [":system", ":code"], "p": [":system", ":code"], "lessons": [":slug"],
          "l": [":slug"]}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -182,13 +189,22 @@ def run(chromium, folder):
         areas = sorted(city.districts())
         waiting = city.proposal(areas[:1], "kitchen-oil-fire", "all_in_one")
         coming = city.campaign(areas[1:3], "call-for-help", "all_in_one", days=2)
+        alarm = city.proposal(areas[3:4], "call-for-help", "none", kind="emergency")
+        digest = city.call("GET", "lan", f"/{alarm}/check")["digest"]
+        # Of two who must approve, one has.
+        city.call("POST", "minh", f"/{alarm}/approve", {"digest": digest})
+        wait("a campaign that has finished",
+             lambda: city.rows(MISSED), 120)
         city.run("user", "add", "hoa", "--role", "viewer", "--area", f"vn-2023/{areas[0]}")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         screens = Screens(browser, city, folder)
-        found = screens.crawl(["/", f"/campaigns/{coming}/stop"])
+        finished = city.rows(MISSED)[0]["id"]
+        found = screens.crawl(
+            ["/", f"/campaigns/{coming}/stop", f"/campaigns/{finished}/send-again"])
         # Name, address, who looks, and the status it has.
         looks = [(kind, path, "lan", 200) for kind, path in found.items()]
         looks += [("approve", f"/campaigns/{waiting}/check", "minh", 200),
+                  ("one of two", f"/campaigns/{alarm}/check", "minh", 200),
                   ("nowhere", "/nowhere", "lan", 404),
                   ("not allowed", "/campaigns/new", "hoa", 403),
                   ("no match", "/households?q=0900000000", "lan", 200),

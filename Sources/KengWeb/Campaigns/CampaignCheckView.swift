@@ -101,6 +101,7 @@ struct CampaignCheckView: Sendable {
             Fact(
                 word: words.text("check.lesson"), value: lessons.name(of: brief.lesson),
                 valueTag: lessons.tag(of: brief.lesson), change: change(.lesson)),
+            fact("class", words.text("class.\(brief.messageClass.word)"), nil),
             fact("areas", words.list(areas.map(\.name)), .who),
             fact(
                 "languages",
