@@ -16,7 +16,7 @@ struct BundledContentTests {
         let library = try Library(folder: Bundled.folder)
         let findings = Checker(collisions: try collisions(), today: nil).check(library)
         #expect(findings.filter { $0.severity == .error }.map(\.report) == [])
-        #expect(library.lessons.count >= 11)
+        #expect(library.lessons.count >= 12)
         #expect(library.scripts.count >= 4)
     }
 
