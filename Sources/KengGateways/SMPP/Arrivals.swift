@@ -20,6 +20,10 @@ struct Arrivals {
         let print: UInt64?
         let handle: Handle
         var more: [Handle] = []
+        /// The last connection that brought it ended before it was acknowledged: it will come again.
+        var isCut = false
+
+        var last: Handle { more.last ?? handle }
     }
 
     private struct Acknowledged {
@@ -62,6 +66,7 @@ struct Arrivals {
         if let id = waiting[print] {
             for place in entries.indices where entries[place].event.id == id {
                 entries[place].more.append(handle)
+                entries[place].isCut = false
             }
             return
         }
@@ -125,15 +130,21 @@ struct Arrivals {
         handles += entry.more
         guard let print = entry.print else { return }
         waiting[print] = nil
+        guard !entry.isCut else {
+            uncertain[print] = (entry.event.id, now + Self.repeats)
+            return
+        }
         // The last connection that brought it is the one that will bring it again.
         lately.append(
-            Acknowledged(
-                at: now, print: print, id: entry.event.id,
-                handle: entry.more.last ?? entry.handle))
+            Acknowledged(at: now, print: print, id: entry.event.id, handle: entry.last))
     }
 
-    /// The connection of this link ended: what was acknowledged on it a moment ago may come again.
+    /// The connection of this link ended: what was acknowledged on it a moment ago may come again, and so will
+    /// what is only now being kept.
     mutating func ended(link: Int, at now: Instant) {
+        for place in entries.indices where entries[place].last.link == link {
+            entries[place].isCut = true
+        }
         for one in lately where one.handle.link == link && one.at + Self.settling > now {
             uncertain[one.print] = (one.id, now + Self.repeats)
         }

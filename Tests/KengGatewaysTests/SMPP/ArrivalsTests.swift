@@ -74,6 +74,28 @@ struct ArrivalsTests {
         #expect(try add(&arrivals, 3, at: now + .seconds(60)) != first)
     }
 
+    /// The connection ends while the text is being kept: its acknowledgement has no way to go.
+    @Test func whatWasBeingKeptWhenTheConnectionEndedComesAgainOnce() throws {
+        var arrivals = Arrivals()
+        let first = try #require(try add(&arrivals, 1, at: now))
+        arrivals.ended(link: 0, at: now + .milliseconds(5))
+        _ = arrivals.acknowledge([first], at: now + .milliseconds(9))
+        #expect(try add(&arrivals, 2, at: now + .seconds(1)) == first)
+        _ = arrivals.acknowledge([first], at: now + .seconds(1))
+        // The resident writes the same once more.
+        #expect(try add(&arrivals, 3, at: now + .seconds(60)) != first)
+    }
+
+    /// It came again before it was kept, on a connection that holds: that one hears of it.
+    @Test func whatCameAgainBeforeItWasKeptIsNoLongerInDoubt() throws {
+        var arrivals = Arrivals()
+        let first = try #require(try add(&arrivals, 1, at: now))
+        arrivals.ended(link: 0, at: now + .milliseconds(5))
+        #expect(try add(&arrivals, 2, at: now + .milliseconds(7)) == nil)
+        _ = arrivals.acknowledge([first], at: now + .milliseconds(9))
+        #expect(try add(&arrivals, 3, at: now + .seconds(60)) != first)
+    }
+
     @Test func anAcknowledgementLongBeforeTheEndIsKnownToHaveArrived() throws {
         var arrivals = Arrivals()
         let first = try #require(try add(&arrivals, 1, at: now))
