@@ -121,8 +121,9 @@ actor Dispatcher {
         }
         blockedUntil = nil
         // The last one that works is always tried.
-        if balance.hasAnother(than: gateway.name), let most = health.most(at: pace) {
-            return (most, most, most > 0 ? nil : health.opens.map { now + ($0 - pace) })
+        let probe = balance.hasAnother(than: gateway.name) ? health.most(at: pace) : nil
+        if probe == 0 {
+            return (0, 0, health.opens.map { now + ($0 - pace) })
         }
         guard rate.free(at: pace) > 0 else {
             return (0, 0, now + (rate.opens(after: pace) - pace))
@@ -132,6 +133,7 @@ actor Dispatcher {
             account(0, of: 0, room: 0, at: pace)
             return (0, 0, nil)
         }
+        if let probe { return (probe, probe, nil) }
         let rows = balance.most(for: gateway.name, of: room)
         // Others have their turn; it comes back soon.
         return (rows, room, rows > 0 ? nil : now + .milliseconds(5))

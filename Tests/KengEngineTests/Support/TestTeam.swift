@@ -86,19 +86,7 @@ struct TestTeam: Sendable {
     }
 
     /// The most segments that left in any second.
-    var busiestSecond: Int {
-        let all = handovers
-        var (most, sum, first) = (0, 0, 0)
-        for one in all {
-            sum += one.text.segments
-            while all[first].at + .seconds(1) <= one.at {
-                sum -= all[first].text.segments
-                first += 1
-            }
-            most = max(most, sum)
-        }
-        return most
-    }
+    var busiestSecond: Int { handovers.busiestSecond }
 }
 
 /// All ways to the one provider, which has all texts, whichever way they came.

@@ -86,16 +86,6 @@ struct TestWays: Sendable {
 
     /// The most segments that left by a gateway in any second.
     func busiestSecond(_ name: String) -> Int {
-        let all = handovers(name)
-        var (most, sum, first) = (0, 0, 0)
-        for one in all {
-            sum += one.text.segments
-            while all[first].at + .seconds(1) <= one.at {
-                sum -= all[first].text.segments
-                first += 1
-            }
-            most = max(most, sum)
-        }
-        return most
+        handovers(name).busiestSecond
     }
 }

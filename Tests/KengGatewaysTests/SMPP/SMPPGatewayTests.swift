@@ -17,7 +17,7 @@ struct SMPPGatewayTests {
 
     /// Runs `body` with a gateway that is bound to `provider`.
     private func withGateway(
-        _ provider: Provider, world: World = Self.world,
+        _ provider: ToldProvider, world: World = Self.world,
         change: (inout SMPPSettings) -> Void = { _ in },
         _ body: (SMPPGateway) async throws -> Void
     ) async throws {
@@ -39,7 +39,7 @@ struct SMPPGatewayTests {
 
     @Test(arguments: [("secret", CommandStatus.ok), ("other", .invalidPassword)])
     func aTrialBindsAndSendsNothing(password: String, status: CommandStatus) async throws {
-        let provider = Provider(password: password)
+        let provider = ToldProvider(password: password)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener = try await Self.open(provider, on: group)
         var settings = try OutboxTests.settings()
@@ -60,7 +60,7 @@ struct SMPPGatewayTests {
     }
 
     private static func open(
-        _ provider: Provider, on group: any EventLoopGroup
+        _ provider: ToldProvider, on group: any EventLoopGroup
     ) async throws -> Listener {
         try await Listener.open(
             host: "127.0.0.1", port: 0, settings: ServerSettings(systemID: "test"),
@@ -69,7 +69,7 @@ struct SMPPGatewayTests {
 
     /// One that nobody listens on any more.
     private static func unusedPort(on group: any EventLoopGroup) async throws -> Int {
-        let listener = try await open(Provider(), on: group)
+        let listener = try await open(ToldProvider(), on: group)
         try await listener.close()
         return listener.port
     }
@@ -113,7 +113,7 @@ struct SMPPGatewayTests {
         SMPPSettings.LongText.header(.short), .header(.long), .parameters, .payload,
     ])
     func aLongTextArrivesAsItWasWritten(manner: SMPPSettings.LongText) async throws {
-        let provider = Provider()
+        let provider = ToldProvider()
         let written = [
             String(repeating: "Khi có cháy, hãy gọi 114 và thoát ra ngoài. ", count: 9),
             String(repeating: "发生火灾请拨打119。", count: 12),
@@ -147,7 +147,7 @@ struct SMPPGatewayTests {
     }
 
     @Test func whatWasInFlightWhenTheLinkBrokeIsUnknownAndNothingIsSentTwice() async throws {
-        let provider = Provider(dropAt: [150, 400])
+        let provider = ToldProvider(dropAt: [150, 400])
         try await withGateway(provider) { gateway in
             let texts = try (1...1000).map { try text(Int64($0), "Gọi 114") }
             let found = try await send(texts, by: gateway)
@@ -171,7 +171,7 @@ struct SMPPGatewayTests {
         let world = World(
             now: { real.now() + ahead.withLock { $0 } }, steady: real.steady, random: real.random,
             newID: real.newID)
-        let provider = Provider()
+        let provider = ToldProvider()
         try await withGateway(provider, world: world, change: { $0.segmentsPerSecond = 20 }) {
             gateway in
             let texts = try (1...200).map { number in
@@ -197,7 +197,7 @@ struct SMPPGatewayTests {
     }
 
     @Test func receiptsOfEitherKindNameThePartAndThePhone() async throws {
-        let provider = Provider()
+        let provider = ToldProvider()
         try await withGateway(provider, change: { $0.receiptID = .exact }) { gateway in
             let found = try await send([text(1, "Gọi 114"), text(2, "Gọi 114")], by: gateway)
             guard case .accepted(let first) = found[1], case .accepted(let second) = found[2] else {
@@ -230,7 +230,7 @@ struct SMPPGatewayTests {
 
     /// The response says 1a2b, the receipt 6699: after enough of them nobody asks any more.
     @Test func theBaseOfReceiptsIsLearned() async throws {
-        let provider = Provider(hexadecimal: true)
+        let provider = ToldProvider(hexadecimal: true)
         try await withGateway(provider) { gateway in
             for round in 0..<2 {
                 let texts = try (1...60).map { try text(Int64(round * 100 + $0), "Gọi 114") }
@@ -261,7 +261,7 @@ struct SMPPGatewayTests {
     }
 
     @Test func aTextFromAHandsetIsAcknowledgedOnlyAfterTheEngineHasIt() async throws {
-        let provider = Provider()
+        let provider = ToldProvider()
         try await withGateway(provider) { gateway in
             try provider.deliver(from: "84987654001", "Tôi chọn B", coding: 8)
             try provider.deliver(from: "0987654002", "A", coding: 0)
@@ -283,7 +283,7 @@ struct SMPPGatewayTests {
     }
 
     @Test func aRefusedPasswordIsToldAndNotTriedAgain() async throws {
-        let provider = Provider(password: "another")
+        let provider = ToldProvider(password: "another")
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let listener = try await Self.open(provider, on: group)
         var settings = try OutboxTests.settings()
@@ -301,117 +301,5 @@ struct SMPPGatewayTests {
         await gateway.stop()
         try await listener.close()
         try await group.shutdownGracefully()
-    }
-}
-
-/// A provider that does what a test tells it.
-private final class Provider: ListenerDelegate {
-    let listener = Mutex<Listener?>(nil)
-    /// How often a destination got a submit.
-    let seen = Mutex<[String: Int]>([:])
-    let acknowledged = Mutex(0)
-    let binds = Mutex(0)
-    private let submits = Mutex<[ShortMessage]>([])
-    private let count = Mutex(0)
-    private let connection = Mutex(0)
-    private let dropAt: Set<Int>
-    private let isHexadecimal: Bool
-    private let password: String
-
-    init(dropAt: Set<Int> = [], hexadecimal: Bool = false, password: String = "secret") {
-        self.dropAt = dropAt
-        isHexadecimal = hexadecimal
-        self.password = password
-    }
-
-    func verdict(on bind: Bind, from connection: Int) -> CommandStatus {
-        binds.withLock { $0 += 1 }
-        return bind.password == password ? .ok : .invalidPassword
-    }
-
-    func bound(_ bind: Bind, on connection: Int) {
-        self.connection.withLock { $0 = connection }
-    }
-
-    func requested(_ requests: [PDU], on connection: Int) -> [PDU] {
-        var responses: [PDU] = []
-        for request in requests {
-            guard case .submit(let message) = request.body else { continue }
-            seen.withLock { $0[message.destination.digits, default: 0] += 1 }
-            submits.withLock { $0.append(message) }
-            let number = count.withLock { count in
-                count += 1
-                return count
-            }
-            if dropAt.contains(number) {
-                listener.withLock { $0 }?.drop(connection)
-                return []
-            }
-            let id = isHexadecimal ? String(0xA000 + number, radix: 16) : "id\(number)"
-            if let response = try? MessageResponse(messageID: id) {
-                responses.append(PDU(.submitResponse(response), sequence: request.sequence))
-            }
-        }
-        return responses
-    }
-
-    func delivered(_ answers: [DeliverAnswer], on connection: Int) {
-        acknowledged.withLock { $0 += answers.count }
-    }
-
-    func doubtful(_ tokens: [UInt64], on connection: Int) {}
-    func closed(_ connection: Int) {}
-
-    /// What the phone shows: its parts in order.
-    func handset(_ phone: String) -> String {
-        let parts = submits.withLock { $0 }.filter { $0.destination.digits == phone }
-        var pieces: [(number: UInt8, octets: [UInt8])] = []
-        for part in parts {
-            var body = part.payload
-            var number = part.tlvs.octet(.segmentNumber) ?? 1
-            if part.esmClass.hasUDH {
-                number = UserDataHeader(reading: &body)?.part?.number ?? 0
-            }
-            pieces.append((number, Array(body.readableBytesView)))
-        }
-        let octets = pieces.sorted { $0.number < $1.number }.flatMap(\.octets)
-        return ReceivedText.read(octets, coding: parts.first?.dataCoding ?? 0) ?? "unreadable"
-    }
-
-    func receipt(_ phone: String, id: String, stat: String, asTLV: Bool) throws {
-        var tlvs: [TLV] = []
-        var text = ByteBuffer()
-        if asTLV {
-            let state = MessageStatus(stat: stat)?.rawValue ?? 0
-            tlvs = [
-                try TLV(.receiptedMessageID, text: id), TLV(.messageState, number: state),
-            ]
-        } else {
-            text.writeString(
-                "id:\(id) sub:001 dlvrd:001 submit date:2611260900 done date:2611260901 "
-                    + "stat:\(stat) err:000 text:Goi 114")
-        }
-        try deliver(
-            ShortMessage(
-                source: Address(ton: 1, npi: 1, digits: phone),
-                destination: Address(ton: 5, npi: 0, digits: "PCCC-HN"), text: text,
-                esmClass: .receipt, tlvs: tlvs))
-    }
-
-    func deliver(from phone: String, _ text: String, coding: UInt8) throws {
-        let octets =
-            coding == 8
-            ? text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
-            : Array(text.utf8)
-        try deliver(
-            ShortMessage(
-                source: Address(ton: phone.hasPrefix("0") ? 2 : 1, npi: 1, digits: phone),
-                destination: Address(digits: "8114"), text: ByteBuffer(bytes: octets),
-                dataCoding: coding))
-    }
-
-    private func deliver(_ message: ShortMessage) throws {
-        let connection = connection.withLock { $0 }
-        listener.withLock { $0 }?.deliver([Submission(token: 1, message: message)], on: connection)
     }
 }

@@ -1,0 +1,25 @@
+import KengContent
+import KengDomain
+@testable import KengEngine
+import KengGateways
+import KengSimulation
+import KengStore
+import KengText
+import Logging
+import Synchronization
+
+extension [WatchedGateway.Handover] {
+    /// The most segments in any second; they stand in the order they left.
+    var busiestSecond: Int {
+        var (most, sum, first) = (0, 0, 0)
+        for one in self {
+            sum += one.text.segments
+            while self[first].at + .seconds(1) <= one.at {
+                sum -= self[first].text.segments
+                first += 1
+            }
+            most = Swift.max(most, sum)
+        }
+        return most
+    }
+}
