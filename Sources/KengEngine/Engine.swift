@@ -190,14 +190,18 @@ package struct Engine: Sendable {
         }
     }
 
+    /// Every way is closed, also when what came by one cannot be kept.
     package func stop(at now: Instant) async throws {
+        var failure: (any Error)?
         for way in ways {
             // What has arrived is kept and acknowledged while the way to say so is open.
-            _ = try await way.inbox.step(at: now)
+            do { _ = try await way.inbox.step(at: now) } catch { failure = error }
             await way.gateway.stop()
-            try await way.dispatcher.settle(at: now)
+            do { try await way.dispatcher.settle(at: now) } catch { failure = error }
         }
         logNotices()
+        // The workers count as living until another takes over or this program starts again.
+        if let failure { throw failure }
         let workers = workers
         try await desk.database.write { transaction in
             for worker in workers { try transaction.endWorker(worker, at: now) }

@@ -61,9 +61,9 @@ struct RouteBalanceTests {
         _ = Self.shares(named, [:], texts: 1000, balance: &balance)
         balance.trust(0, of: "a")
         #expect(balance.most(for: "b", of: 5000) == 5000)
-        #expect(!balance.hasAnother(than: "b", among: []))
-        #expect(balance.hasAnother(than: "a", among: ["a", "b"]))
-        #expect(!balance.hasAnother(than: "a", among: ["a", "c"]))
+        #expect(!balance.hasAnother(than: "b") { _ in true })
+        #expect(balance.hasAnother(than: "a") { $0 == "b" })
+        #expect(!balance.hasAnother(than: "a") { $0 == "c" })
         _ = Self.shares(["b": 1], [:], texts: 50_000, balance: &balance)
         balance.trust(0.25, of: "a")
         // A quarter of the trust is a fifth of the texts.
@@ -79,6 +79,8 @@ struct RouteBalanceTests {
 
 struct GatewayHealthTests {
     private static let start = Instant(milliseconds: 0)
+
+    private static let text = Message.ID(rawValue: 7)
 
     private static func at(_ seconds: Int) -> Instant { start + .seconds(seconds) }
 
@@ -104,10 +106,11 @@ struct GatewayHealthTests {
         var health = Self.broken()
         let probe = health.most(at: Self.at(9))
         #expect(probe == 1)
-        health.took(1)
+        health.took(Self.text, at: Self.at(9))
         let meanwhile = health.most(at: Self.at(9))
         #expect(meanwhile == 0)
-        health.heard(answered: 1, failed: 0, at: Self.at(10))
+        #expect(health.probe == Self.text)
+        health.probed(failed: false, at: Self.at(10))
         #expect(health.trust == 0.25)
         let closed = health.most(at: Self.at(10))
         #expect(closed == nil)
@@ -121,8 +124,8 @@ struct GatewayHealthTests {
         for pause in [10, 20, 40, 80, 160, 300, 300] {
             let probe = health.most(at: now)
             #expect(probe == 1)
-            health.took(1)
-            health.heard(answered: 1, failed: 1, at: now)
+            health.took(Self.text, at: now)
+            health.probed(failed: true, at: now)
             let early = health.most(at: now + .seconds(pause - 1))
             #expect(early == 0)
             now = now + .seconds(pause)
@@ -146,6 +149,45 @@ struct GatewayHealthTests {
         let after = health.most(at: Self.at(60))
         #expect(during == 0)
         #expect(after == 1)
+    }
+
+    /// What left before the circuit opened tells nothing of how the gateway is now.
+    @Test func aLateAnswerIsNotTheProbes() {
+        var health = Self.broken()
+        _ = health.most(at: Self.at(9))
+        health.took(Self.text, at: Self.at(9))
+        health.heard(answered: 30, failed: 0, at: Self.at(10))
+        health.bar(at: Self.at(10))
+        #expect(health.trust == 0)
+        #expect(health.probe == Self.text)
+        health.probed(failed: false, at: Self.at(11))
+        #expect(health.trust == 0.25)
+    }
+
+    /// The way is not shut for as long as a probe is on its way.
+    @Test func aProbeWithoutAnAnswerHasFailed() {
+        var health = Self.broken()
+        _ = health.most(at: Self.at(9))
+        health.took(Self.text, at: Self.at(9))
+        #expect(health.opens == Self.at(39))
+        let early = health.most(at: Self.at(38))
+        #expect(early == 0 && health.probe == Self.text)
+        let late = health.most(at: Self.at(39))
+        #expect(late == 0 && health.probe == nil)
+        // Its answer comes at last, and is nobody's any more.
+        health.heard(answered: 1, failed: 0, at: Self.at(40))
+        let again = health.most(at: Self.at(49))
+        #expect(again == 1)
+    }
+
+    @Test func aBarredProbeWaitsAMinute() {
+        var health = Self.broken()
+        _ = health.most(at: Self.at(9))
+        health.took(Self.text, at: Self.at(9))
+        health.probed(failed: true, isBarred: true, at: Self.at(9))
+        let during = health.most(at: Self.at(68))
+        let after = health.most(at: Self.at(69))
+        #expect(during == 0 && after == 1)
     }
 
     /// A clock that is set does not close the way for longer than the pause.

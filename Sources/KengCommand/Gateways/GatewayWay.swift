@@ -42,9 +42,7 @@ struct GatewayWay {
 
     /// Words separated by commas.
     static func names(in text: String) -> [String] {
-        text.split(separator: ",").map {
-            String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-        }.filter { !$0.isEmpty }
+        text.split(separator: ",").map(\.trimmed).filter { !$0.isEmpty }
     }
 
     private static func check(

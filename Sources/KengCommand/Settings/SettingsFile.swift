@@ -32,8 +32,8 @@ struct SettingsFile: Hashable, Sendable {
             guard !content.isEmpty else { continue }
             let halves = content.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = Self.trimmed(halves[0])
-            let value = halves.count == 2 ? Self.trimmed(halves[1]) : ""
+            let name = halves[0].trimmed
+            let value = halves.count == 2 ? halves[1].trimmed : ""
             guard !value.isEmpty else {
                 throw Complaint(
                     .badConfiguration, "\(path):\(number): no value is given.",
@@ -58,10 +58,11 @@ struct SettingsFile: Hashable, Sendable {
         self.path = path
         self.entries = entries
     }
+}
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        text.trimmingCharacters(in: .whitespaces)
-    }
+extension StringProtocol {
+    /// Without the white space around it.
+    var trimmed: String { trimmingCharacters(in: .whitespaces) }
 }
 
 /// Finds the word that was meant.

@@ -6,8 +6,13 @@ package struct GatewayHealth: Hashable, Sendable {
     private enum Circuit: Hashable, Sendable {
         case closed(trust: Int)
         case open(until: Instant, pause: Duration)
-        /// One text may leave; `isOut` once it has.
-        case halfOpen(pause: Duration, isOut: Bool)
+        case halfOpen(pause: Duration, probe: Probe?)
+    }
+
+    /// The one text that tries whether it works again.
+    private struct Probe: Hashable, Sendable {
+        let message: Message.ID
+        let left: Instant
     }
 
     private var circuit = Circuit.closed(trust: Self.full)
@@ -21,6 +26,8 @@ package struct GatewayHealth: Hashable, Sendable {
     private static let barredPause = Duration.seconds(60)
     /// After a probe that worked.
     private static let afterProbe = 4
+    /// A probe that nobody answers for so long has failed.
+    private static let patience = Duration.seconds(30)
     /// So many answers, or those of so long, are judged together.
     private static let sample = 10
     private static let span = Duration.seconds(1)
@@ -35,76 +42,91 @@ package struct GatewayHealth: Hashable, Sendable {
         }
     }
 
+    /// The text whose answer decides whether it is trusted again.
+    package var probe: Message.ID? {
+        if case .halfOpen(_, let probe) = circuit { probe?.message } else { nil }
+    }
+
     /// What the gateway said; `failed` are its refusals for now, what it never answered and what it bars.
     ///
-    /// Half of the trust is lost when most fail, a sixteenth comes back when nearly all pass.
+    /// Half of the trust is lost when most fail, a sixteenth comes back when nearly all pass. Once the circuit
+    /// is open these are late answers, and tell nothing new.
     package mutating func heard(answered: Int, failed: Int, at now: Instant) {
-        guard answered > 0 else { return }
-        switch circuit {
-        case .open: return
-        case .halfOpen(let pause, _):
-            circuit =
-                failed == 0
-                ? .closed(trust: Self.afterProbe)
-                : Self.opened(min(pause + pause, Self.longestPause), at: now)
-            forget()
-        case .closed(let trust):
-            self.answered += answered
-            self.failed += failed
-            let start = since ?? now
-            since = start
-            // A clock that stepped back judges at once.
-            guard self.answered >= Self.sample || now < start || now - start >= Self.span else {
-                return
-            }
-            if self.failed * 2 > self.answered {
-                circuit =
-                    trust > 1
-                    ? .closed(trust: trust / 2) : Self.opened(Self.firstPause, at: now)
-            } else if self.failed * 10 <= self.answered {
-                circuit = .closed(trust: min(trust + 1, Self.full))
-            }
-            forget()
+        guard answered > 0, case .closed(let trust) = circuit else { return }
+        self.answered += answered
+        self.failed += failed
+        let start = since ?? now
+        since = start
+        // A clock that stepped back judges at once.
+        guard self.answered >= Self.sample || now < start || now - start >= Self.span else {
+            return
         }
+        if self.failed * 2 > self.answered {
+            circuit =
+                trust > 1
+                ? .closed(trust: trust / 2) : Self.opened(Self.firstPause, at: now)
+        } else if self.failed * 10 <= self.answered {
+            circuit = .closed(trust: min(trust + 1, Self.full))
+        }
+        forget()
     }
 
     /// The gateway refuses for what the account or the settings are: no use to try soon.
     package mutating func bar(at now: Instant) {
-        switch circuit {
-        case .closed: circuit = Self.opened(Self.barredPause, at: now)
-        // What was on its way says the same once more.
-        case .open: break
-        case .halfOpen(let pause, _):
-            circuit = Self.opened(
-                min(max(pause + pause, Self.barredPause), Self.longestPause), at: now)
-        }
+        // Once the circuit is open, what was on its way says the same once more.
+        guard case .closed = circuit else { return }
+        circuit = Self.opened(Self.barredPause, at: now)
         forget()
+    }
+
+    /// The probe was answered.
+    ///
+    /// - Parameter isBarred: refused for what the account or the settings are.
+    package mutating func probed(failed: Bool, isBarred: Bool = false, at now: Instant) {
+        guard case .halfOpen(let pause, _) = circuit else { return }
+        circuit =
+            failed
+            ? Self.opened(Self.longer(pause, isBarred: isBarred), at: now)
+            : .closed(trust: Self.afterProbe)
+        forget()
+    }
+
+    private static func longer(_ pause: Duration, isBarred: Bool) -> Duration {
+        min(max(pause + pause, isBarred ? barredPause : .zero), longestPause)
     }
 
     /// How many texts it may take now; nil is as many as it has room for.
     package mutating func most(at now: Instant) -> Int? {
         switch circuit {
         case .closed: return nil
-        case .halfOpen(_, let isOut): return isOut ? 0 : 1
+        case .halfOpen(_, nil): return 1
+        case .halfOpen(let pause, let probe?):
+            // Nobody answered, or the clock stepped back: the way is tried again later.
+            if now < probe.left || now - probe.left >= Self.patience {
+                circuit = Self.opened(Self.longer(pause, isBarred: false), at: now)
+            }
+            return 0
         case .open(let until, let pause):
             // A clock that stepped back does not prolong the pause.
             guard now >= until || until - now > pause else { return 0 }
-            circuit = .halfOpen(pause: pause, isOut: false)
+            circuit = .halfOpen(pause: pause, probe: nil)
             return 1
         }
     }
 
-    /// When it may take a text again; nil when it may now.
+    /// When it makes sense to ask again; nil when it may take a text now.
     package var opens: Instant? {
         switch circuit {
-        case .closed, .halfOpen: nil
+        case .closed, .halfOpen(_, nil): nil
+        case .halfOpen(_, let probe?): probe.left + Self.patience
         case .open(let until, _): until
         }
     }
 
-    package mutating func took(_ texts: Int) {
-        guard texts > 0, case .halfOpen(let pause, _) = circuit else { return }
-        circuit = .halfOpen(pause: pause, isOut: true)
+    /// A text left; while it is tried whether the gateway works again, that is the probe.
+    package mutating func took(_ message: Message.ID?, at now: Instant) {
+        guard let message, case .halfOpen(let pause, nil) = circuit else { return }
+        circuit = .halfOpen(pause: pause, probe: Probe(message: message, left: now))
     }
 
     private static func opened(_ pause: Duration, at now: Instant) -> Circuit {

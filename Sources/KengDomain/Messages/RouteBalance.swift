@@ -56,10 +56,8 @@ package struct RouteBalance: Hashable, Sendable {
         if trust == 0 { lines[name]?.holds = false }
     }
 
-    /// Whether another of these gateways is trusted; of an empty route, any.
-    package func hasAnother(than name: String, among route: [String]) -> Bool {
-        lines.contains {
-            $0.key != name && $0.value.trust > 0 && (route.isEmpty || route.contains($0.key))
-        }
+    /// Whether another that may take a text is trusted.
+    package func hasAnother(than name: String, where mayTake: (String) -> Bool) -> Bool {
+        lines.contains { $0.key != name && $0.value.trust > 0 && mayTake($0.key) }
     }
 }

@@ -115,16 +115,16 @@ extension CampaignDesk {
 
     /// Stops the campaigns of these waves: the provider refuses them for what the account or the settings are.
     ///
-    /// - Parameter hasAnother: whether another gateway of a route still works; what has one goes on.
+    /// - Parameter hasAnother: whether another gateway still works for a campaign; what has one goes on.
     func pauseBarred(
         _ waves: Set<Wave.ID>, _ transaction: any Transaction, at now: Instant,
-        unless hasAnother: ([String]) -> Bool = { _ in false }
+        unless hasAnother: (CampaignBrief) -> Bool = { _ in false }
     ) throws {
         guard !waves.isEmpty else { return }
         let open = try transaction.openWaves(campaignState: .running)
         for id in Set(open.filter { waves.contains($0.id) }.map(\.campaign)) {
             let campaign = try transaction.known(id)
-            guard !hasAnother(campaign.brief.route) else { continue }
+            guard !hasAnother(campaign.brief) else { continue }
             try pause(campaign, "campaign.barred", transaction, at: now)
         }
     }

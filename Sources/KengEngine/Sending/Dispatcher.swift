@@ -101,7 +101,7 @@ actor Dispatcher {
         rate.record(segments: claim.sends.reduce(0) { $0 + $1.segments }, at: pace)
         // A row that waits for the rate is one that it will take.
         account(
-            claim.sends.count, of: claim.waiting == nil ? limit : 0, room: room, at: pace)
+            claim.sends, of: claim.waiting == nil ? limit : 0, room: room, at: pace)
         // What was heard is written: with the limit reached nothing is to be done before it opens.
         if limit == 0, let again { return (0, again) }
         if claim.sends.isEmpty, let segments = claim.waiting {
@@ -121,7 +121,8 @@ actor Dispatcher {
         }
         blockedUntil = nil
         // The last one that works is always tried.
-        let probe = balance.hasAnother(than: gateway.name) ? health.most(at: pace) : nil
+        let most = health.most(at: pace)
+        let probe = balance.hasAnother(than: gateway.name) ? most : nil
         if probe == 0 {
             return (0, 0, health.opens.map { now + ($0 - pace) })
         }
@@ -130,7 +131,7 @@ actor Dispatcher {
         }
         let room = min(await gateway.room(at: now), Self.batch)
         guard room > 0 else {
-            account(0, of: 0, room: 0, at: pace)
+            account([], of: 0, room: 0, at: pace)
             return (0, 0, nil)
         }
         if let probe { return (probe, probe, nil) }
@@ -141,7 +142,7 @@ actor Dispatcher {
 
     /// Trust follows what the gateway answered.
     private func judge(_ heard: OutcomeWork, at pace: Instant) {
-        if !heard.barredWaves.isEmpty {
+        if heard.barred > 0 {
             health.bar(at: pace)
         } else {
             health.heard(answered: heard.answered, failed: heard.failed, at: pace)
@@ -149,11 +150,13 @@ actor Dispatcher {
         balance.trust(ceiling > 0 ? health.trust : 0, of: gateway.name)
     }
 
-    private func account(_ texts: Int, of allowed: Int, room: Int, at pace: Instant) {
-        health.took(texts)
-        let isFull = texts >= room
+    private func account(
+        _ texts: [DueMessage], of allowed: Int, room: Int, at pace: Instant
+    ) {
+        health.took(texts.first?.id, at: pace)
+        let isFull = texts.count >= room
         let isBelow = rate.used(at: pace) * 2 < rate.segmentsPerSecond
-        balance.took(texts, of: allowed, isSlow: isFull && isBelow, by: gateway.name)
+        balance.took(texts.count, of: allowed, isSlow: isFull && isBelow, by: gateway.name)
     }
 
     /// Nothing in between can fail: what is decided leaves at the moment it was decided for.
@@ -204,7 +207,13 @@ actor Dispatcher {
                 logger.error("the gateway answered for a message it was not given")
                 continue
             }
+            let (failed, barred) = (work.failed, work.barred)
             work.add(answer.outcome, of: message, at: now)
+            if message.id == health.probe {
+                health.probed(
+                    failed: work.failed > failed, isBarred: work.barred > barred,
+                    at: desk.world.steady())
+            }
         }
         let found =
             work.doubtful.isEmpty || !gateway.canLookUp
@@ -237,8 +246,8 @@ actor Dispatcher {
             let room = HandoffRoom(
                 free: limit > 0 ? max(0, min(share, part) - used) : 0, most: whole)
             try heard.apply(to: transaction, at: now, newID: desk.world.newID)
-            try desk.pauseBarred(heard.barredWaves, transaction, at: now) {
-                balance.hasAnother(than: name, among: $0)
+            try desk.pauseBarred(heard.barredWaves, transaction, at: now) { brief in
+                balance.hasAnother(than: name) { brief.mayLeave(by: $0) }
             }
             var claim = Claim(
                 room: room, limit: limit, desk: desk, worker: worker, gateway: name, now: now)

@@ -12,8 +12,10 @@ struct OutcomeWork: Sendable {
     private(set) var barredWaves: Set<Wave.ID> = []
     private(set) var answered = 0
     private(set) var throttled = 0
-    /// Refused for now, or never answered.
+    /// Refused for now, barred, or never answered.
     private(set) var failed = 0
+    /// Of these, refused for what the account or the settings are.
+    private(set) var barred = 0
     /// The longest that the provider asked to wait for.
     private(set) var pause = Duration.zero
     private var taken: [TakenMessage] = []
@@ -59,6 +61,8 @@ struct OutcomeWork: Sendable {
             pause = max(pause, after)
             requeue(message, due: now + after, wasAttempt: false)
         case .barred(let code):
+            failed += 1
+            barred += 1
             note(message, "barred", code)
             if let wave = message.wave { barredWaves.insert(wave) }
             requeue(

@@ -21,8 +21,10 @@ final class SharedBalance: Sendable {
         balance.withLock { $0.trust(trust, of: name) }
     }
 
-    /// - Parameter route: names of gateways; an empty one is any.
-    func hasAnother(than name: String, among route: [String] = []) -> Bool {
-        balance.withLock { $0.hasAnother(than: name, among: route) }
+    /// - Parameter mayTake: asked for each by its name; without it any may.
+    func hasAnother(
+        than name: String, where mayTake: (String) -> Bool = { _ in true }
+    ) -> Bool {
+        balance.withLock { $0.hasAnother(than: name, where: mayTake) }
     }
 }

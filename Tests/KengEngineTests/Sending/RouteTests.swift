@@ -181,64 +181,77 @@ struct RouteTests {
     /// An account that is barred loses its texts to the other way; alone it pauses the campaign.
     @Test(arguments: [["a", "b"], ["a"]])
     func aBarredAccountPausesOnlyWhatHasNoOtherWay(route: [String]) async throws {
-        let city = try await TestCity(.init(households: 42))
-        try await city.engine.stop(at: city.clock.now)
-        var settings = SandboxSettings(seed: 7, segmentsPerSecond: 400)
-        settings.network = .calm
-        let good = try SandboxGateway(settings, name: "b")
-        let engine = Engine(
-            desk: city.desk,
-            ways: [
-                WayOut(BarredGateway(), worker: city.world.newID()),
-                WayOut(good, worker: city.world.newID()),
-            ], reader: ReplyReader(city.shelf.keywords),
-            logger: .init(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try await engine.start(at: city.clock.now)
+        let ways = try await ScriptedWays(households: 42) { _ in .barred(code: "SENDER") }
+        let city = ways.city
         let id = try await city.approve(try city.brief(["V"], route: route))
-        for _ in 0..<1200 {
-            _ = try await engine.step(at: city.clock.now)
-            city.clock.advance(by: .milliseconds(100))
-        }
+        try await ways.run(for: .seconds(120))
         let state = try await city.state(of: id)
         #expect(state == (route == ["a"] ? .paused : .finished))
         let messages = try await city.numbers(Self.waves)
-        let taken = messages.reduce(0) { $0 + good.acceptedCount($1) }
+        let taken = messages.reduce(0) { $0 + ways.good.acceptedCount($1) }
         #expect(taken == (route == ["a"] ? 0 : messages.count))
         #expect(try await city.violations() == [])
     }
-}
 
-/// Takes nothing, for what the account is.
-private final class BarredGateway: Gateway {
-    let name = "a"
-    let channel = Channel.sms
-    let segmentsPerSecond = 400
-    let canLookUp = false
-    let receiptsNamePhones = true
-    let bell = Bell()
-    private let answers = Mutex<[SubmitAnswer]>([])
-
-    func room(at now: Instant) async -> Int { 10 }
-
-    func submit(_ batch: [OutboundText], at now: Instant) async {
-        answers.withLock { answers in
-            answers += batch.map {
-                SubmitAnswer(message: $0.message, outcome: .barred(code: "SENDER"))
-            }
-        }
+    /// An answer that the account may not send leaves by the other way, and is not tried over and over.
+    @Test func aBarredAnswerOpensTheCircuitToo() async throws {
+        let ways = try await ScriptedWays(households: 42) { _ in .barred(code: "SENDER") }
+        try await ways.city.approve(try ways.city.brief(["V"], route: ["b"]))
+        try await ways.run(for: .seconds(30))
+        let phone = try #require(
+            try await ways.city.numbers("SELECT phone FROM message LIMIT 1").first)
+        ways.scripted.hear(
+            .text(from: try PhoneNumber(international: phone), text: "HD"), at: ways.city.clock.now)
+        try await ways.run(for: .seconds(50))
+        #expect(ways.scripted.texts.count == 1)
+        let answer = try #require(ways.scripted.texts.first)
+        #expect(ways.good.acceptedCount(answer.message) == 1)
     }
 
-    func outcomes(at now: Instant) async -> [SubmitAnswer] {
-        answers.withLock { answers in
-            defer { answers = [] }
-            return answers
+    /// A way that failed is tried with one text, and with that only when its room and its rate allow it.
+    @Test(arguments: [true, false])
+    func aProbeAsksForRoomAndRate(isForRoom: Bool) async throws {
+        let ways = try await ScriptedWays(households: 420) { _ in
+            .temporary(code: "BUSY", after: .seconds(5))
         }
+        try await ways.city.approve(try ways.city.brief(["V"], route: []))
+        try await ways.run(for: .seconds(8)) { ways.scripted.texts.count < 50 }
+        // What is left lasts until the way is tried again.
+        try await ways.city.database.write { try $0.setRate(10, of: "b") }
+        try await ways.run(for: .seconds(2))
+        let before = ways.scripted.texts.count
+        if isForRoom {
+            ways.scripted.room.store(0, ordering: .relaxed)
+        } else {
+            try await ways.city.database.write { try $0.setRate(0, of: "a") }
+        }
+        try await ways.run(for: .seconds(20))
+        #expect(ways.scripted.texts.count == before)
+        if isForRoom {
+            ways.scripted.room.store(10, ordering: .relaxed)
+        } else {
+            try await ways.city.database.write { try $0.setRate(nil, of: "a") }
+        }
+        try await ways.run(for: .seconds(4))
+        #expect(ways.scripted.texts.count == before + 1)
     }
 
-    func receive(limit: Int, at now: Instant) async -> [InboundEvent] { [] }
-    func acknowledge(_ events: [InboundEvent.ID]) async {}
-    func lookUp(_ messages: [Int64]) async -> [LookUp] { messages.map { _ in .cannotTell } }
-    func nextEvent(after now: Instant) async -> Instant? { nil }
+    /// What came by one cannot be kept: all are closed all the same, and the program says so.
+    @Test func eachWayIsClosedWhenOneFails() async throws {
+        let ways = try await ScriptedWays(households: 42) { _ in .unknown }
+        let other = ScriptedGateway("c") { _ in .unknown }
+        let engine = ways.engine([ways.scripted, other])
+        try await engine.start(at: ways.city.clock.now)
+        let phone = try PhoneNumber(international: 84_912_345_678)
+        ways.scripted.hear(.text(from: phone, text: "HD"), at: ways.city.clock.now)
+        _ = try await ways.city.database.write {
+            try $0.execute("ALTER TABLE inbound RENAME TO gone")
+        }
+        await #expect(throws: (any Error).self) {
+            try await engine.stop(at: ways.city.clock.now)
+        }
+        #expect(ways.scripted.isStopped && other.isStopped)
+    }
 }
 
 extension SubmitOutcome {

@@ -1,12 +1,6 @@
-import KengContent
 import KengDomain
-@testable import KengEngine
 import KengGateways
 import KengSimulation
-import KengStore
-import KengText
-import Logging
-import Synchronization
 
 extension [WatchedGateway.Handover] {
     /// The most segments in any second; they stand in the order they left.
