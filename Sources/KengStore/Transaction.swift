@@ -51,6 +51,11 @@ package protocol Transaction {
     /// Runs one statement many times with other values; returns the number of rows each time changed.
     @discardableResult
     func runMany(_ sql: String, _ rows: [[Value]]) throws -> [Int]
+    /// Does the same as `runMany` in fewer statements; returns the number of rows changed in all.
+    ///
+    /// No two rows may be about the same row of the table. Each clause stands on a line of its own.
+    @discardableResult
+    func runTogether(_ sql: String, _ rows: [[Value]]) throws -> Int
     /// Adds rows that are new; one that breaks a rule of the table is an error.
     func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws
 }

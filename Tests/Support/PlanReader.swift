@@ -26,6 +26,17 @@ package final class PlanReader: Transaction {
         return try inner.runMany(sql, rows)
     }
 
+    package func runTogether(_ sql: String, _ rows: [[Value]]) throws -> Int {
+        guard !rows.isEmpty else { return 0 }
+        if TestDatabase.isFile || rows.count == 1 {
+            try explain(sql, rows[0])
+        } else {
+            try explain(
+                ArrayStatement(sql, for: rows).sql, ArrayStatement.arrays(of: rows[...], in: rows))
+        }
+        return try inner.runTogether(sql, rows)
+    }
+
     package func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {
         try inner.add(rows, to: table, columns)
     }
@@ -53,6 +64,8 @@ package final class PlanReader: Transaction {
             let isSearch = details.contains { $0.contains("Index Cond") }
             let index = words[scan...].firstIndex(of: "using").map { words[$0 + 1] }
             // A bitmap's condition stands with its index; its heap is read where that says.
+            // Values that came with the statement are no table.
+            guard words[..<scan].last != "Function" else { continue }
             guard !isSearch, words[..<scan].last != "Heap" else { continue }
             steps.append("SCAN \(words[on + 1])" + (index.map { " USING INDEX \($0)" } ?? ""))
         }

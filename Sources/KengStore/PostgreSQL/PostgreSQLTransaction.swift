@@ -10,6 +10,15 @@ struct PostgreSQLTransaction: Transaction {
         try connection.runMany(sql, rows)
     }
 
+    func runTogether(_ sql: String, _ rows: [[Value]]) throws -> Int {
+        guard rows.count > 1 else { return try runMany(sql, rows).reduce(0, +) }
+        let arrays = stride(from: 0, to: rows.count, by: ArrayStatement.size).map { start in
+            ArrayStatement.arrays(
+                of: rows[start..<min(start + ArrayStatement.size, rows.count)], in: rows)
+        }
+        return try connection.runMany(ArrayStatement(sql, for: rows).sql, arrays).reduce(0, +)
+    }
+
     func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {
         try connection.copy(into: table, columns, rows)
     }

@@ -23,6 +23,11 @@ struct SQLiteTransaction: Transaction {
         }
     }
 
+    /// A statement that is kept costs little here.
+    func runTogether(_ sql: String, _ rows: [[Value]]) throws -> Int {
+        try runMany(sql, rows).reduce(0, +)
+    }
+
     func add(_ rows: [[Value]], to table: String, _ columns: [String]) throws {
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         let names = columns.joined(separator: ", ")

@@ -75,7 +75,7 @@ extension Transaction {
     ///
     /// - Returns: the rows that were new.
     package func plan(_ messages: [PlannedMessage]) throws -> [PlannedMessage] {
-        let changed = try runMany(
+        let new = try runTogether(
             """
             INSERT INTO message (id, wave_id, resident_id, phone, channel, lane, class, state,
                 reason, body_id, segments, utc_offset, due_at, expires_at, attempts, seal, via)
@@ -94,7 +94,13 @@ extension Transaction {
                     .integer(message.seal), .optional(message.via),
                 ]
             })
-        return zip(messages, changed).filter { $0.1 > 0 }.map(\.0)
+        guard new < messages.count else { return messages }
+        // Their ids are new, so that those which are there were new.
+        return try messages.filter { message in
+            try first(
+                "SELECT 1 FROM message WHERE id = $1", [.integer(message.id.rawValue)]
+            ) { _ in true } == true
+        }
     }
 
     /// Replies and other single texts of these lanes that are due, lane by lane.
@@ -216,7 +222,7 @@ extension Transaction {
 
     /// Writes down that these leave now, before the first byte does.
     package func handOff(_ messages: [DueMessage], worker: Int64, at now: Instant) throws {
-        try runMany(
+        try runTogether(
             """
             UPDATE message
             SET state = 2, worker = $1, handoff_at = $2, attempts = attempts + 1,
@@ -230,8 +236,11 @@ extension Transaction {
     }
 
     package func hold(_ holds: [(message: Message.ID, until: Instant)]) throws {
-        try runMany(
-            "UPDATE message SET due_at = $1 WHERE id = $2 AND state = 1",
+        try runTogether(
+            """
+            UPDATE message SET due_at = $1
+            WHERE id = $2 AND state = 1
+            """,
             holds.map { [.integer($0.until.milliseconds), .integer($0.message.rawValue)] })
     }
 
@@ -239,7 +248,7 @@ extension Transaction {
     package func settle(
         _ ends: [(message: Message.ID, state: MessageState, reason: Int64)], at now: Instant
     ) throws {
-        try runMany(
+        try runTogether(
             """
             UPDATE message SET state = $1, reason = $2, settled_at = $3, worker = NULL
             WHERE id = $4
@@ -258,7 +267,7 @@ extension Transaction {
     package func requeue(
         _ rows: [(message: Message.ID, due: Instant, wasAttempt: Bool)]
     ) throws {
-        try runMany(
+        try runTogether(
             """
             UPDATE message
             SET state = 1, worker = NULL, handoff_at = NULL, due_at = $1, attempts = attempts - $2

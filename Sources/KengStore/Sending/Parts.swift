@@ -44,7 +44,7 @@ package struct PartReceipt: Hashable, Sendable {
 extension Transaction {
     /// Records the references of taken messages; the second time for the same changes nothing.
     package func recordTaken(_ taken: [TakenMessage], at now: Instant) throws {
-        try runMany(
+        try runTogether(
             """
             INSERT INTO part (message_id, number, gateway, reference, by_reference, status, at,
                 seal)
@@ -101,7 +101,7 @@ extension Transaction {
         _ events: [(message: Message.ID, gateway: String, what: String, code: String)],
         at now: Instant, newID: () -> Int64
     ) throws {
-        try runMany(
+        try runTogether(
             """
             INSERT INTO message_event (id, message_id, at, gateway, what, code, seal)
             VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -131,15 +131,21 @@ struct DispatchBench: AsyncParsableCommand {
             for start in stride(from: 0, to: ids.count, by: 2000) {
                 let some = Array(ids[start..<min(start + 2000, ids.count)])
                 try await station.database.write { transaction in
-                    _ = try transaction.runMany(
-                        "UPDATE message SET state = 2, worker = 7, handoff_at = $1 WHERE id = $2",
+                    _ = try transaction.runTogether(
+                        """
+                        UPDATE message SET state = 2, worker = 7, handoff_at = $1
+                        WHERE id = $2
+                        """,
                         some.map { [.integer(1), .integer($0)] })
                 }
                 try await station.database.write { transaction in
-                    try transaction.runMany(
-                        "UPDATE message SET state = 3, settled_at = $1 WHERE id = $2",
+                    try transaction.runTogether(
+                        """
+                        UPDATE message SET state = 3, settled_at = $1
+                        WHERE id = $2
+                        """,
                         some.map { [.integer(1), .integer($0)] })
-                    try transaction.runMany(
+                    try transaction.runTogether(
                         """
                         INSERT INTO part (message_id, number, gateway, reference, by_reference,
                             status, at)
