@@ -79,6 +79,7 @@ let package = Package(
             name: "KengGateways",
             dependencies: [
                 "CCurl", "KengDomain", "KengText", "SMPP",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

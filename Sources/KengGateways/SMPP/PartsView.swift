@@ -53,17 +53,10 @@ struct PartsView {
     /// The outcome of a text of which nothing was taken.
     func whole(attempt: Int) -> SubmitOutcome {
         let code = trouble?.code ?? ""
-        switch reaction {
-        case .throttled(let after):
-            return .throttled(after: after)
-        case .temporary(let after, let tries):
-            guard attempt + 1 < tries else { return .rejected(code: code) }
-            return .temporary(code: code, after: after)
-        case .barred:
-            return .barred(code: code)
-        case .accepted, .permanent, nil:
+        guard let reaction, reaction != .accepted, reaction != .permanent else {
             return .throttled(after: Outbox.patience)
         }
+        return reaction.outcome(attempt: attempt, code: code, references: [])
     }
 
     /// The code, and of a long text the part that it was about.

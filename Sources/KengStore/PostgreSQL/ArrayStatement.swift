@@ -84,7 +84,7 @@ extension Value {
         }
     }
 
-    /// https://www.postgresql.org/docs/15/arrays.html#ARRAYS-IO
+    /// As arrays are written: https://www.postgresql.org/docs/15/arrays.html#ARRAYS-IO.
     fileprivate func append(toArray octets: inout [UInt8]) {
         switch self {
         case .integer(let number): octets.append(contentsOf: String(number).utf8)

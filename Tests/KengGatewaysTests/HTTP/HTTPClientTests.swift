@@ -32,7 +32,7 @@ struct HTTPClientTests {
         #expect(request.header("x-key") == "k")
         #expect(request.header("expect") == nil)
         #expect(request.body == "xin chào")
-        client.close()
+        await client.close()
     }
 
     @Test func aConnectionIsUsedAgain() async throws {
@@ -42,7 +42,7 @@ struct HTTPClientTests {
             _ = try await client.send(HTTPRequest(.post, server.url, body: [1])).get()
         }
         #expect(Set(server.requests.map(\.connection)) == [0])
-        client.close()
+        await client.close()
     }
 
     /// The server may have done what it was asked: nobody asks again.
@@ -62,7 +62,7 @@ struct HTTPClientTests {
             }
             #expect(server.requests.count == before + 1)
         }
-        client.close()
+        await client.close()
     }
 
     @Test func whatCannotConnectWasNotSent() async throws {
@@ -74,7 +74,7 @@ struct HTTPClientTests {
             Issue.record("it was \(outcome)")
             return
         }
-        client.close()
+        await client.close()
     }
 
     @Test func aSilentServerIsWaitedForNoLonger() async throws {
@@ -85,7 +85,7 @@ struct HTTPClientTests {
             Issue.record("it was \(outcome)")
             return
         }
-        client.close()
+        await client.close()
     }
 
     @Test func anEndlessAnswerIsCutOff() async throws {
@@ -95,7 +95,7 @@ struct HTTPClientTests {
         let client = Self.client { $0.mostOctets = 1000 }
         let outcome = await client.send(HTTPRequest(.post, server.url, body: [1]))
         #expect(outcome == .failure(.tooLong))
-        client.close()
+        await client.close()
     }
 
     @Test func garbageIsNoAnswer() async throws {
@@ -106,7 +106,7 @@ struct HTTPClientTests {
             Issue.record("it was \(outcome)")
             return
         }
-        client.close()
+        await client.close()
     }
 
     /// A redirect could lead anywhere, with the keys in the request.
@@ -120,7 +120,7 @@ struct HTTPClientTests {
         let answer = try await client.send(HTTPRequest(.post, server.url, body: [1])).get()
         #expect(answer.status == 302)
         #expect(other.requests.isEmpty)
-        client.close()
+        await client.close()
     }
 
     @Test func theServersPauseIsRead() async throws {
@@ -131,7 +131,7 @@ struct HTTPClientTests {
         let client = Self.client()
         let answer = try await client.send(HTTPRequest(.post, server.url, body: [1])).get()
         #expect(answer == HTTPAnswer(status: 429, body: [], retryAfter: .seconds(7)))
-        client.close()
+        await client.close()
     }
 
     @Test(arguments: ["file:///etc/passwd", "gopher://127.0.0.1/", "not a url", ""])
@@ -142,7 +142,7 @@ struct HTTPClientTests {
             Issue.record("it was \(outcome)")
             return
         }
-        client.close()
+        await client.close()
     }
 
     @Test func aHeaderOfTwoLinesIsNotSent() async throws {
@@ -155,7 +155,7 @@ struct HTTPClientTests {
             return
         }
         #expect(server.requests.isEmpty)
-        client.close()
+        await client.close()
     }
 
     @Test func manyAtOnceEachGetTheirOwnAnswer() async throws {
@@ -174,7 +174,7 @@ struct HTTPClientTests {
         }
         #expect(answers.count == 500 && answers.allSatisfy { "\($0.key)" == $0.value })
         #expect(Set(server.requests.map(\.connection)).count <= 8)
-        client.close()
+        await client.close()
     }
 
     @Test func aClosedClientFinishesWhatItHasAndTakesNoMore() async throws {
@@ -186,7 +186,7 @@ struct HTTPClientTests {
                 if case .success = outcome { done.add(1, ordering: .relaxed) }
             }
         }
-        client.close()
+        await client.close()
         #expect(done.load(ordering: .relaxed) == 50)
         let outcome = await client.send(HTTPRequest(.post, server.url, body: [1]))
         #expect(outcome == .failure(.notSent("the client is closed")))

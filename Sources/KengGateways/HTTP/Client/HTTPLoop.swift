@@ -29,7 +29,6 @@ struct HTTPLoop: ~Copyable {
     }
 
     deinit {
-        for unsafehandle in unsafe idle { unsafe curl_easy_cleanup(handle) }
         unsafe curl_multi_cleanup(multi)
     }
 
@@ -41,9 +40,10 @@ struct HTTPLoop: ~Copyable {
             var left: Int32 = 0
             unsafe curl_multi_perform(multi, &left)
             finish()
-            if errands == nil, running == 0 { return }
+            if errands == nil, running == 0 { break }
             unsafe keng_curl_wait(multi, line.waker, Self.longestWait)
         }
+        while let handle = unsafe idle.popLast() { unsafe curl_easy_cleanup(handle) }
     }
 
     private mutating func start(_ errand: HTTPClient.Errand) {

@@ -69,9 +69,9 @@ package final class HTTPClient: Sendable {
     }
 
     /// Takes nothing more, finishes what is under way, and waits for that.
-    package func close() {
+    package func close() async {
         line.close()
-        line.waitUntilLeft()
+        await line.waitUntilLeft()
     }
 }
 
@@ -81,10 +81,11 @@ final class ErrandLine: Sendable {
         var errands: [HTTPClient.Errand] = []
         var isClosed = false
         var isAwake = false
+        var hasLeft = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
-    private let left = DispatchSemaphore(value: 0)
     /// Readable when there is something to do.
     let waker: Int32
     private let wakerEnd: Int32
@@ -137,10 +138,22 @@ final class ErrandLine: Sendable {
         if isFirst { wake() }
     }
 
-    func leave() { left.signal() }
+    func leave() {
+        let waiters = state.withLock { state in
+            state.hasLeft = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
 
-    func waitUntilLeft() {
-        left.wait()
-        left.signal()
+    func waitUntilLeft() async {
+        await withCheckedContinuation { waiter in
+            let isOver = state.withLock { state in
+                if !state.hasLeft { state.waiters.append(waiter) }
+                return state.hasLeft
+            }
+            if isOver { waiter.resume() }
+        }
     }
 }

@@ -1,18 +1,5 @@
 package import SMPP
 
-/// What the provider's word on one submit means for its message; `facts/telecom.md` 1.3.
-package enum Reaction: Hashable, Sendable {
-    case accepted
-    /// Never again with this text and this number.
-    case permanent
-    /// Again after a while, so many times in all; then it is final.
-    case temporary(after: Duration, tries: Int)
-    /// Too fast: again after a while, which is no attempt.
-    case throttled(after: Duration)
-    /// The provider takes nothing from us until a person has put something right.
-    case barred
-}
-
 /// Which status means what; a provider's own file changes single lines of it.
 package struct StatusTable: Hashable, Sendable {
     private var changes: [CommandStatus: Reaction]
