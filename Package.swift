@@ -157,6 +157,7 @@ let package = Package(
             name: "KengGatewaysTests",
             dependencies: [
                 "KengDomain", "KengGateways", "KengText", "SMPP",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],

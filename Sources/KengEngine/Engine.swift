@@ -7,7 +7,7 @@ import Synchronization
 
 /// One way out of a program.
 package struct WayOut: Sendable {
-    let gateway: any Gateway
+    package let gateway: any Gateway
     /// The number to hand over under.
     let worker: Int64
     /// Its part of the texts that several may take.

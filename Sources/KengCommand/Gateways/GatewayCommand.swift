@@ -35,7 +35,9 @@ struct GatewayCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let view = GatewayView(try GatewayFile(path: file, locales: options.locales).settings)
+            let view = GatewayView(
+                try GatewayFile(path: file, locales: options.locales, content: options.content)
+                    .settings)
             try answer(json ? view.json : view.lines)
         }
     }
@@ -68,7 +70,14 @@ struct GatewayTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let settings = try GatewayFile(path: file, locales: options.locales).settings
+            let file = try GatewayFile(
+                path: file, locales: options.locales, content: options.content)
+            guard case .smpp(let settings) = file.settings else {
+                throw Complaint(
+                    .usage, "\(file.settings.name) speaks HTTP, and has no link to bind.",
+                    "Whether a provider takes a text is only told by sending one.",
+                    "keng gateway check FILE")
+            }
             let trials = try await LinkTrial.run(settings, within: .seconds(seconds))
             for (number, trial) in trials.enumerated() {
                 let view = TrialView(number: number + 1, trial: trial, seconds: seconds)

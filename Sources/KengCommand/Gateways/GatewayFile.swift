@@ -5,9 +5,69 @@ import KengGateways
 import KengText
 import SMPP
 
+/// What a file says of one provider.
+enum ProviderSettings {
+    case smpp(SMPPSettings)
+    case http(HTTPSettings)
+
+    var name: String {
+        switch self {
+        case .smpp(let settings): settings.name
+        case .http(let settings): settings.name
+        }
+    }
+
+    var segmentsPerSecond: Int {
+        switch self {
+        case .smpp(let settings): settings.segmentsPerSecond
+        case .http(let settings): settings.segmentsPerSecond
+        }
+    }
+
+    var routeText: RouteText {
+        switch self {
+        case .smpp(let settings): settings.routeText
+        case .http(let settings): settings.routeText
+        }
+    }
+
+    /// What handsets show.
+    var sender: String {
+        switch self {
+        case .smpp(let settings): settings.source.digits
+        case .http(let settings): settings.source
+        }
+    }
+
+    fileprivate mutating func replace(by table: Replacements) {
+        switch self {
+        case .smpp(var settings):
+            settings.replacements = table
+            self = .smpp(settings)
+        case .http(var settings):
+            settings.replacements = table
+            self = .http(settings)
+        }
+    }
+
+    /// Leads to this machine and nowhere else.
+    fileprivate var isLocal: Bool {
+        switch self {
+        case .smpp(let settings):
+            settings.links.allSatisfy { Self.isLocal($0.host) }
+        case .http(let settings):
+            settings.profile.hosts(settings.values).allSatisfy(Self.isLocal)
+        }
+    }
+
+    private static func isLocal(_ host: String) -> Bool {
+        ["127.0.0.1", "::1", "[::1]", "localhost"].contains(host)
+    }
+}
+
 /// Reads what an operator writes about one provider; docs/gateways.md explains each key.
 struct GatewayFile {
-    let settings: SMPPSettings
+    let settings: ProviderSettings
     /// Its part of the texts that several gateways may take.
     let weight: Int
     let price: SegmentPrice?
@@ -15,7 +75,7 @@ struct GatewayFile {
     let isLocal: Bool
 
     /// - Throws: a complaint naming every line that is not right.
-    init(path: String, locales: String?) throws {
+    init(path: String, locales: String?, content: String? = nil) throws {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -28,7 +88,12 @@ struct GatewayFile {
         let reader = YAMLMapping(text, file: path, findings: &findings).map {
             GatewayReader(yaml: $0, folder: (path as NSString).deletingLastPathComponent)
         }
-        let found = reader?.read(&findings)
+        let found: ProviderSettings? =
+            if let reader, reader.speaksHTTP(&findings) {
+                try reader.readHTTP(content: content, &findings).map { .http($0) }
+            } else {
+                reader?.read(&findings).map { .smpp($0) }
+            }
         let table = reader?.table(&findings) ?? .none
         weight = reader?.weight(&findings) ?? 1
         price = reader?.price(&findings)
@@ -40,10 +105,10 @@ struct GatewayFile {
         }
         switch table {
         case .none: break
-        case .standard: found.replacements = try .standard(locales: locales)
-        case .file(let path): found.replacements = try .load(path)
+        case .standard: found.replace(by: try .standard(locales: locales))
+        case .file(let path): found.replace(by: try .load(path))
         }
         settings = found
-        isLocal = found.links.allSatisfy { ["127.0.0.1", "::1", "localhost"].contains($0.host) }
+        isLocal = found.isLocal
     }
 }

@@ -11,6 +11,11 @@ struct GatewayReader {
     /// What other files are named from.
     let folder: String
 
+    /// Whether the provider speaks SMPP or HTTP.
+    func speaksHTTP(_ findings: inout [Finding]) -> Bool {
+        word("kind", ["smpp", "http"], standard: "smpp", &findings) == "http"
+    }
+
     private static let keys = [
         "name", "kind", "host", "port", "tls", "system_id", "password", "password_file",
         "system_type", "service_type", "bind", "binds", "window", "segments_per_second", "source",
@@ -27,7 +32,7 @@ struct GatewayReader {
     }
 
     /// Where a file is that this one names; a file named without a folder lies in the current one.
-    private func beside(_ path: String) -> String {
+    func beside(_ path: String) -> String {
         path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
     }
 
@@ -56,7 +61,6 @@ struct GatewayReader {
 
     func read(_ findings: inout [Finding]) -> SMPPSettings? {
         yaml.expect(Self.keys, findings: &findings)
-        _ = word("kind", ["smpp"], standard: "smpp", &findings)
         let name = yaml.text("name", findings: &findings).flatMap {
             yaml.parse(
                 $0, as: "1 to 32 of a-z, 0-9 and -", findings: &findings, read: Self.name)
@@ -265,7 +269,7 @@ struct GatewayReader {
         return changes
     }
 
-    private static func reaction(_ text: String) -> Reaction? {
+    static func reaction(_ text: String) -> Reaction? {
         let words = text.split(separator: " ").map(String.init)
         let numbers = words.dropFirst().map { Int64($0) }
         guard let word = words.first, !numbers.contains(nil) else { return nil }
@@ -286,14 +290,14 @@ struct GatewayReader {
         return UInt32(text.dropFirst(2), radix: 16)
     }
 
-    private static func name(_ text: String) -> String? {
+    static func name(_ text: String) -> String? {
         let isRight = text.utf8.allSatisfy {
             (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
         }
         return isRight && (1...32).contains(text.utf8.count) ? text : nil
     }
 
-    private func word(
+    func word(
         _ key: String, _ known: [String], standard: String, _ findings: inout [Finding]
     ) -> String {
         guard let text = yaml.text(key, required: false, findings: &findings) else {
@@ -304,7 +308,7 @@ struct GatewayReader {
         ) { known.contains($0) ? $0 : nil } ?? standard
     }
 
-    private func number(
+    func number(
         _ key: String, _ range: ClosedRange<Int>, required: Bool = true,
         _ findings: inout [Finding]
     ) -> Int? {

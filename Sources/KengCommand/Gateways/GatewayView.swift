@@ -5,9 +5,9 @@ import SMPP
 
 /// What a gateway file leads to, without its secrets.
 struct GatewayView {
-    let settings: SMPPSettings
+    private let settings: ProviderSettings
 
-    init(_ settings: SMPPSettings) {
+    init(_ settings: ProviderSettings) {
         self.settings = settings
     }
 
@@ -19,6 +19,42 @@ struct GatewayView {
     }
 
     private var rows: [(name: String, value: Value)] {
+        switch settings {
+        case .smpp(let settings): Self.rows(settings)
+        case .http(let settings): Self.rows(settings)
+        }
+    }
+
+    private static func rows(_ settings: HTTPSettings) -> [(name: String, value: Value)] {
+        let profile = settings.profile
+        let hooks: [(HookTopic, Bool)] = [
+            (.receipts, profile.receipts != nil), (.texts, profile.texts != nil),
+        ]
+        return [
+            ("name", .text(settings.name)),
+            ("profile", .text(profile.name)),
+            ("says", .text(profile.says)),
+            ("verified", .flag(profile.isVerified)),
+            ("hosts", .list(profile.hosts(settings.values))),
+            ("body", .text(profile.sending.body.rawValue)),
+            ("segments_per_second", .number(settings.segmentsPerSecond)),
+            ("parallel", .number(settings.parallel)),
+            ("source", .text(settings.source)),
+            ("jurisdiction", .text(settings.region.code)),
+            ("takes_once", .flag(profile.reading.takesOnce)),
+            (
+                "webhooks",
+                .list(
+                    settings.hookSecret == nil
+                        ? []
+                        : hooks.filter(\.1).map {
+                            "/hooks/\(settings.name)/SECRET/\($0.0.rawValue)"
+                        })
+            ),
+        ]
+    }
+
+    private static func rows(_ settings: SMPPSettings) -> [(name: String, value: Value)] {
         let first = settings.links[0]
         return [
             ("name", .text(settings.name)),

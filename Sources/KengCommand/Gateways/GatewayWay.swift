@@ -14,11 +14,12 @@ struct GatewayWay {
 
     /// What the settings say for commands that only look.
     static func configured(_ options: StationOptions) throws -> GatewayWay {
-        try GatewayWay(setting: Settings.load().value(.gateway), locales: options.locales)
+        try GatewayWay(setting: Settings.load().value(.gateway), locales: options.locales,
+            content: options.content)
     }
 
     /// - Parameter setting: the word `sandbox`, or files separated by commas.
-    init(setting: SettingValue, locales: String?) throws {
+    init(setting: SettingValue, locales: String?, content: String?) throws {
         path = setting.text
         guard setting.text != Setting.gateway.standard else {
             files = []
@@ -26,7 +27,9 @@ struct GatewayWay {
             return
         }
         let paths = Self.names(in: setting.text)
-        let files = try paths.map { try GatewayFile(path: $0, locales: locales) }
+        let files = try paths.map {
+            try GatewayFile(path: $0, locales: locales, content: content)
+        }
         guard let first = files.first else {
             throw Complaint(
                 .badConfiguration, "No gateway file is named.",
@@ -85,7 +88,7 @@ struct GatewayWay {
     /// What handsets show; empty in the sandbox.
     var senders: [String] {
         files.reduce(into: []) { senders, file in
-            let sender = file.settings.source.digits
+            let sender = file.settings.sender
             if !senders.contains(sender) { senders.append(sender) }
         }
     }
@@ -118,10 +121,15 @@ struct GatewayWay {
         guard isSandbox else {
             let ways = files.enumerated().map { place, file in
                 let worker = worker(place)
-                return WayOut(
-                    SMPPGateway(
-                        file.settings, world: world, departures: departures.begin(worker)),
-                    worker: worker, weight: file.weight)
+                let log = departures.begin(worker)
+                let gateway: any Gateway =
+                    switch file.settings {
+                    case .smpp(let settings):
+                        SMPPGateway(settings, world: world, departures: log)
+                    case .http(let settings):
+                        HTTPGateway(settings, world: world, departures: log)
+                    }
+                return WayOut(gateway, worker: worker, weight: file.weight)
             }
             return (ways, nil)
         }

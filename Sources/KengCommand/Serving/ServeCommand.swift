@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
             try ServeAddress(host: host, port: port).check()
             let way = try GatewayWay(
                 setting: Settings.load().value(.gateway, option: gateway),
-                locales: options.locales)
+                locales: options.locales, content: options.content)
             // Several programs share a server, but not the sandbox's memory of its network.
             let isAlone = !options.location.isServer || way.isSandbox
             let lock = try isAlone ? FileLock(options.location.filesPrefix + ".lock") : nil
@@ -125,7 +125,8 @@ struct ServeCommand: AsyncParsableCommand {
         let machines = try Machines(
             database: station.database, world: station.world, accounts: station.accounts,
             desk: station.desk, catalogues: station.catalogues, route: way.names,
-            packs: press.folder, isStarted: { started.isRaised })
+            packs: press.folder, hooks: ways.compactMap { $0.gateway as? any HookGateway },
+            isStarted: { started.isRaised })
         if demo { try await greet(station) }
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(

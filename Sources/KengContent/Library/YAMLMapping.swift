@@ -213,3 +213,48 @@ package struct YAMLMapping {
         }
     }
 }
+
+/// A part of a file of any shape.
+package indirect enum YAMLTree {
+    /// Plain is what stands without quotes: it may be a number, true or false.
+    case text(SourceText, isPlain: Bool)
+    case nothing
+    case list([YAMLTree])
+    case mapping([(key: SourceText, value: YAMLTree)])
+}
+
+extension YAMLMapping {
+    /// What stands at `key`, whatever that is.
+    package func tree(_ key: String, findings: inout [Finding]) -> YAMLTree? {
+        guard let entry = self[key] else { return nil }
+        return tree(of: entry.node, line: entry.line, key, &findings)
+    }
+
+    private func tree(
+        of node: Node, line: Int, _ what: String, _ findings: inout [Finding]
+    ) -> YAMLTree? {
+        if let items = node.sequence {
+            return .list(items.compactMap { tree(of: $0, line: line, what, &findings) })
+        }
+        if node.mapping != nil {
+            guard
+                let inner = YAMLMapping(
+                    node, what: what, file: place.file, offset: offset, findings: &findings)
+            else { return nil }
+            return .mapping(
+                inner.entries.compactMap { entry in
+                    inner.tree(of: entry.node, line: entry.line, entry.key, &findings).map {
+                        (
+                            SourceText(
+                                entry.key, at: Place(file: place.file, line: entry.line)), $0
+                        )
+                    }
+                })
+        }
+        let isPlain = node.scalar?.style == .plain
+        if isPlain, ["~", "null"].contains(node.scalar?.string ?? "") { return .nothing }
+        return text(of: node, line: line, what: what, findings: &findings).map {
+            .text($0, isPlain: isPlain)
+        }
+    }
+}

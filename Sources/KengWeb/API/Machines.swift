@@ -2,6 +2,7 @@ import Foundation
 package import Hummingbird
 package import KengDomain
 package import KengEngine
+package import KengGateways
 package import KengStore
 package import KengText
 
@@ -14,6 +15,7 @@ package struct Machines: Sendable {
     let catalogues: Catalogues
     let route: [String]
     let isStarted: @Sendable () -> Bool
+    let hooks: [any HookGateway]
     let keys = KeyGuard()
     let traffic = Traffic()
     private let packs: String?
@@ -21,10 +23,12 @@ package struct Machines: Sendable {
 
     /// - Parameter route: the gateways of a campaign that names none.
     /// - Parameter packs: the folder that holds `index.json` and `blobs`; nil serves no packs.
+    /// - Parameter hooks: gateways that are told things by webhook.
     /// - Parameter isStarted: whether the engine has settled the past and works.
     package init(
         database: Database, world: World, accounts: Accounts, desk: CampaignDesk,
         catalogues: Catalogues, route: [String], packs: String?,
+        hooks: [any HookGateway] = [],
         isStarted: @escaping @Sendable () -> Bool
     ) throws {
         self.database = database
@@ -35,6 +39,7 @@ package struct Machines: Sendable {
         self.route = route
         self.packs = packs
         self.isStarted = isStarted
+        self.hooks = hooks
         description = Array(try Data(contentsOf: Self.descriptionFile))
     }
 
@@ -58,6 +63,7 @@ package struct Machines: Sendable {
         addCampaigns(to: &routes)
         addPlaces(to: &routes)
         addMessages(to: &routes)
+        addHooks(to: &routes)
         let description = description
         routes.on(.get, "/openapi.json") { _, _ in Answers.json(bytes: description) }
         if let packs { PackRoutes(folder: packs).add(to: &routes) }

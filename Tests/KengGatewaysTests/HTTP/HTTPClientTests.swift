@@ -187,7 +187,8 @@ struct HTTPClientTests {
             }
         }
         await client.close()
-        #expect(done.load(ordering: .relaxed) == 50)
+        let count = done.load(ordering: .relaxed)
+        #expect(count == 50)
         let outcome = await client.send(HTTPRequest(.post, server.url, body: [1]))
         #expect(outcome == .failure(.notSent("the client is closed")))
     }

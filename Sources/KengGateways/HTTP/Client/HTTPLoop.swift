@@ -106,6 +106,7 @@ private final class Transfer {
         if let authorities = settings.authorities {
             unsafe keng_curl_set_text(handle, CURLOPT_CAINFO, authorities)
         }
+        let isShared = settings.isHTTP2Known || request.url.hasPrefix("https")
         let version =
             settings.isHTTP2Known ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
         for (option, value) in [
@@ -114,8 +115,8 @@ private final class Transfer {
             (CURLOPT_TCP_KEEPALIVE, 1),
             (CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectWithin.milliseconds)),
             (CURLOPT_TIMEOUT_MS, Int(settings.answerWithin.milliseconds)),
-            // Waits for a connection that can carry it rather than open another.
-            (CURLOPT_PIPEWAIT, 1),
+            // Waits for a connection that may carry many rather than open another.
+            (CURLOPT_PIPEWAIT, isShared ? 1 : 0),
         ] {
             unsafe keng_curl_set(handle, option, value)
         }

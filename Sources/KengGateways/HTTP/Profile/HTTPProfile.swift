@@ -7,6 +7,10 @@ package struct HTTPProfile: Hashable, Sendable {
     package var says: String
     /// Somebody has sent by it and compared what came.
     package var isVerified: Bool
+    /// Names of what only the account's holder knows.
+    package var secrets: [String] = []
+    /// What else differs from account to account, with what holds otherwise.
+    package var values: [String: String] = [:]
     package var sending: Sending
     package var reading: AnswerReading
     package var token: TokenRequest?
@@ -158,8 +162,8 @@ package struct AnswerReading: Hashable, Sendable {
     private var successTest: SuccessTest?
     /// Where the provider's name for the message stands; without it receipts are found by our own.
     package var reference: WebPath?
-    /// Where the code of a refusal stands.
-    package var code: WebPath?
+    /// Where the code of a refusal may stand; the first that is there counts.
+    package var code: [WebPath]
     package var codes: [String: Reaction]
     /// For codes that are not named.
     package var otherwise: Reaction
@@ -173,7 +177,7 @@ package struct AnswerReading: Hashable, Sendable {
 
     package init(
         format: WebFormat, success: (at: WebPath, words: [String])? = nil,
-        reference: WebPath? = nil, code: WebPath? = nil, codes: [String: Reaction] = [:],
+        reference: WebPath? = nil, code: [WebPath] = [], codes: [String: Reaction] = [:],
         otherwise: Reaction = .permanent, takesOnce: Bool = false
     ) {
         self.format = format
@@ -222,7 +226,7 @@ package struct AnswerReading: Hashable, Sendable {
             return .reaction(.accepted, code: "", reference: reference(in: tree))
         }
         // A word of their own says more than the status.
-        if let word = code.flatMap({ tree?[$0]?.words }), isFine || codes[word] != nil {
+        if let word = code.lazy.compactMap({ tree?[$0]?.words }).first, isFine || codes[word] != nil {
             let reaction = codes[word] ?? otherwise
             return .reaction(
                 reaction, code: word,
@@ -248,5 +252,21 @@ package struct AnswerReading: Hashable, Sendable {
         default: reaction = .barred
         }
         return .reaction(reaction, code: code, reference: nil)
+    }
+}
+
+extension HTTPProfile {
+    /// The machines that requests go to.
+    package func hosts(_ values: [String: String]) -> [String] {
+        let filling = Filling(
+            message: nil, source: "", isWide: false, seconds: 0, token: "", secrets: [:],
+            values: values)
+        return ([sending.url] + (token.map { [$0.request.url] } ?? [])).map { url in
+            let rest = url.words(filling).split(
+                separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+            let host = rest.count > 2 ? rest[2].split(separator: "@").last ?? "" : ""
+            guard !host.hasPrefix("[") else { return host.prefix { $0 != "]" } + "]" }
+            return String(host.prefix { $0 != ":" })
+        }
     }
 }
