@@ -100,7 +100,8 @@ struct OutcomeWork: Sendable {
         taken.append(
             TakenMessage(
                 message: message.id, gateway: gateway, references: references,
-                isFoundByReference: isFoundByReference))
+                isFoundByReference: isFoundByReference,
+                isWhole: references.count == 1 && message.segments > 1))
         end(message, .accepted)
     }
 

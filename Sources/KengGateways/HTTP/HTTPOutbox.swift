@@ -62,7 +62,7 @@ struct HTTPOutbox {
         return rate.opens(for: next.text.segments, after: pace)
     }
 
-    /// - Parameter reference: the provider's name for it.
+    /// - Parameter reference: the provider's name for it; without one it goes by ours.
     /// - Returns: false for one that nobody asked about.
     @discardableResult
     mutating func answered(
@@ -70,7 +70,7 @@ struct HTTPOutbox {
         at pace: Instant
     ) -> Bool {
         guard let text = land(message, at: pace) else { return false }
-        let references = reference.map { [$0] } ?? []
+        let references = [reference ?? String(message)]
         if reaction == .accepted { taken.append((message, references)) }
         end(
             message,

@@ -1,20 +1,24 @@
 package import KengDomain
 
-/// One hand-over the provider took: a reference per segment.
+/// One hand-over the provider took: a reference per segment, or one for a whole text that it cuts itself.
 package struct TakenMessage: Hashable, Sendable {
     package let message: Message.ID
     package let gateway: String
     package let references: [String]
     /// Its receipts name no phone, so that the references themselves must be indexed.
     package let isFoundByReference: Bool
+    /// One reference stands for several segments.
+    package let isWhole: Bool
 
     package init(
-        message: Message.ID, gateway: String, references: [String], isFoundByReference: Bool = false
+        message: Message.ID, gateway: String, references: [String], isFoundByReference: Bool = false,
+        isWhole: Bool = false
     ) {
         self.message = message
         self.gateway = gateway
         self.references = references
         self.isFoundByReference = isFoundByReference
+        self.isWhole = isWhole
     }
 }
 
@@ -54,7 +58,7 @@ extension Transaction {
             taken.flatMap { one in
                 one.references.enumerated().map { number, reference -> [Value] in
                     let row: [Value] = [
-                        .integer(one.message.rawValue), .integer(number + 1),
+                        .integer(one.message.rawValue), .integer(one.isWhole ? 0 : number + 1),
                         .text(one.gateway), .text(reference), .flag(one.isFoundByReference),
                     ]
                     let at = Value.integer(now.milliseconds)

@@ -71,7 +71,9 @@ struct MessagePages: Sendable {
             steps: Self.steps(line, events, words),
             parts: parts.map { part in
                 Part(
-                    number: words.number(part.number), gateway: part.gateway,
+                    number: part.number == 0
+                        ? "1–\(words.number(line.segments))" : words.number(part.number),
+                    gateway: part.gateway,
                     status: words.text("receipt.\(Self.word(part.status))"), code: part.code,
                     when: words.moment(part.at, line.offset))
             }, hasParts: !parts.isEmpty)
