@@ -31,6 +31,14 @@ enum ProviderSettings {
         }
     }
 
+    /// Whose way of writing numbers holds.
+    var region: Jurisdiction {
+        switch self {
+        case .smpp(let settings): settings.region
+        case .http(let settings): settings.region
+        }
+    }
+
     /// What handsets show.
     var sender: String {
         switch self {

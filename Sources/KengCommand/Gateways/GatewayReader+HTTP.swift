@@ -107,14 +107,20 @@ extension GatewayReader {
     private func values(
         _ profile: HTTPProfile, _ findings: inout [Finding]
     ) -> [String: String] {
-        guard let mapping = yaml.mapping("values", required: false, findings: &findings) else {
-            return profile.values
+        let mapping = yaml.mapping("values", required: false, findings: &findings)
+        mapping?.expect(profile.values.keys.sorted(), findings: &findings)
+        var values = profile.values
+        for name in profile.values.keys.sorted() {
+            if let text = mapping?.text(name, required: false, findings: &findings) {
+                values[name] = text.text
+            } else if profile.values[name] == "" {
+                findings.append(
+                    Finding(
+                        .keyMissing, at: yaml.place(of: "values"), found: "no value “\(name)”",
+                        expected: "values: {\(name): …}, which differs from account to account"))
+            }
         }
-        mapping.expect(profile.values.keys.sorted(), findings: &findings)
-        return profile.values.reduce(into: [:]) { values, value in
-            let text = mapping.text(value.key, required: false, findings: &findings)?.text
-            values[value.key] = text ?? value.value
-        }
+        return values
     }
 
     private func hookSecret(_ findings: inout [Finding]) -> String? {
