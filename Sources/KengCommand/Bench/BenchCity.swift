@@ -54,6 +54,21 @@ struct BenchCity: ParsableArguments {
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, worker: worker)
     }
 
+    /// Lets the engine work as in `keng serve`, and looks now and then whether `isDone`.
+    func run(
+        _ engine: Engine, _ station: Station, within limit: Duration,
+        until isDone: @Sendable @escaping (any Transaction) throws -> Bool
+    ) async throws {
+        let deadline = station.world.now() + limit
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.work() }
+            defer { group.cancelAll() }
+            while try await !station.database.read(isDone), station.world.now() < deadline {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
     /// One holder a household; phones come in no order, as in life.
     private func fill(_ station: Station, _ people: Int) async throws {
         guard

@@ -136,7 +136,8 @@ extension GatewayReader {
                 Finding(
                     .value, at: yaml.place(of: key),
                     found: "a secret of \(secret.utf8.count) characters, or of others than these",
-                    expected: "16 to 128 of A-Z, a-z, 0-9 and -, such as `openssl rand -hex 16` gives"))
+                    expected:
+                        "16 to 128 of A-Z, a-z, 0-9 and -, such as `openssl rand -hex 16` gives"))
             return nil
         }
         return secret

@@ -14,7 +14,8 @@ struct GatewayWay {
 
     /// What the settings say for commands that only look.
     static func configured(_ options: StationOptions) throws -> GatewayWay {
-        try GatewayWay(setting: Settings.load().value(.gateway), locales: options.locales,
+        try GatewayWay(
+            setting: Settings.load().value(.gateway), locales: options.locales,
             content: options.content)
     }
 

@@ -11,7 +11,8 @@ package struct TakenMessage: Hashable, Sendable {
     package let isWhole: Bool
 
     package init(
-        message: Message.ID, gateway: String, references: [String], isFoundByReference: Bool = false,
+        message: Message.ID, gateway: String, references: [String],
+        isFoundByReference: Bool = false,
         isWhole: Bool = false
     ) {
         self.message = message

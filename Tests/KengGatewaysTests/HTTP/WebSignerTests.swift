@@ -10,8 +10,13 @@ struct WebSignerTests {
             values: [:])
     }
 
-    private static let id = try! PlacedText("{secret.id}")
-    private static let key = try! PlacedText("{secret.key}")
+    private let id: PlacedText
+    private let key: PlacedText
+
+    init() throws {
+        id = try PlacedText("{secret.id}")
+        key = try PlacedText("{secret.key}")
+    }
 
     @Test func tencent() {
         var request = HTTPRequest(
@@ -20,7 +25,7 @@ struct WebSignerTests {
             body: Array(
                 #"{"PhoneNumberSet":["+8613800138000"],"SmsSdkAppId":"1400006666","TemplateId":"1234","SignName":"消防宣传","TemplateParamSet":["3"]}"#
                     .utf8))
-        WebSigner.tc3(id: Self.id, key: Self.key, service: "sms").sign(
+        WebSigner.tc3(id: id, key: key, service: "sms").sign(
             &request, Self.filling(["id": "AKID", "key": "exampleSecretKey0123456789"]),
             at: Instant(milliseconds: 1_700_000_000_000), nonce: "")
         #expect(
@@ -45,7 +50,7 @@ struct WebSignerTests {
                 ("Action", "SendSms"),
             ].map { WebValue.Member($0.0, .text($0.1)) })
         var request = HTTPRequest(.get, "https://dysmsapi.aliyuncs.com/?" + fields.form)
-        WebSigner.aliyunRPC(id: Self.id, key: Self.key).sign(
+        WebSigner.aliyunRPC(id: id, key: key).sign(
             &request, Self.filling(["id": "testId", "key": "testSecret"]),
             at: Instant(milliseconds: 1_499_827_339_000),
             nonce: "45e25e9b-0a6f-4070-8c85-2956eda1b466")
@@ -64,7 +69,7 @@ struct WebSignerTests {
             headers: [
                 .init("x-acs-action", "SendSms"), .init("x-acs-version", "2017-05-25"),
             ])
-        WebSigner.acs3(id: Self.id, key: Self.key).sign(
+        WebSigner.acs3(id: id, key: key).sign(
             &request, Self.filling(["id": "exampleAK", "key": "exampleSK"]),
             at: Instant(milliseconds: 1_700_000_000_000),
             nonce: "3156853299f313e23d1673dc12e1703d")

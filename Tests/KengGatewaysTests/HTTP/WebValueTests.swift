@@ -82,8 +82,8 @@ struct WebValueTests {
     // MARK: - Places
 
     private static let filling = Filling(
-        message: OutboundText(
-            message: 77, phone: try! PhoneNumber(international: 84_912_345_678),
+        message: try? OutboundText(
+            message: 77, phone: PhoneNumber(international: 84_912_345_678),
             text: "Khi cháy \"{x}\"", segments: 2, language: .vietnamese,
             expires: Instant(milliseconds: 0)),
         source: "PCCC", isWide: true, seconds: 1_700_000_000, token: "tok",

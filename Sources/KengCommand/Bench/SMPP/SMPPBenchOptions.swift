@@ -85,13 +85,6 @@ struct SMPPBenchOptions: ParsableArguments {
         _ engine: Engine, _ station: Station,
         until isDone: @Sendable @escaping (any Transaction) throws -> Bool
     ) async throws {
-        let deadline = station.world.now() + .seconds(Int64(limit))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await engine.work() }
-            defer { group.cancelAll() }
-            while try await !station.database.read(isDone), station.world.now() < deadline {
-                try await Task.sleep(for: .milliseconds(100))
-            }
-        }
+        try await city.run(engine, station, within: .seconds(limit), until: isDone)
     }
 }
