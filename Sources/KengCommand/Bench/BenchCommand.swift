@@ -6,7 +6,8 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure how much this machine can do.",
         subcommands: [
-            CampaignBench.self, DispatchBench.self, HTTPBench.self, ImportBench.self, InboundBench.self,
+            CampaignBench.self, DispatchBench.self, HTTPBench.self, ImportBench.self,
+            InboundBench.self,
             PhonesBench.self, PlanBench.self, ReplyBench.self, SegmentBench.self, SMPPBench.self,
             SMSCBench.self,
         ])

@@ -6,7 +6,7 @@ import KengGateways
 extension GatewayReader {
     private static let httpKeys = [
         "name", "kind", "profile", "jurisdiction", "source", "segments_per_second", "secrets",
-        "values", "parallel", "connect_seconds", "answer_seconds", "authorities", "proxy", "http2",
+        "values", "parallel", "connect_seconds", "answer_seconds", "authorities", "proxy",
         "hook_secret", "hook_secret_file", "replacements", "weight", "price",
     ]
 
@@ -156,8 +156,6 @@ extension GatewayReader {
             beside($0.text)
         }
         client.proxy = yaml.text("proxy", required: false, findings: &findings)?.text
-        client.isHTTP2Known =
-            word("http2", ["agreed", "known"], standard: "agreed", &findings) == "known"
         return client
     }
 }

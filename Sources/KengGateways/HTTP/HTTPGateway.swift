@@ -189,7 +189,7 @@ extension Filling {
     init(_ settings: HTTPSettings, _ text: OutboundText?, token: String, at now: Instant) {
         self.init(
             message: text, source: settings.source,
-            isWide: text.map { settings.routeText.cut($0.text).encoding != .gsm7 } ?? false,
+            isWide: { [route = settings.routeText] in route.cut($0).encoding != .gsm7 },
             seconds: now.milliseconds / 1000, token: token, secrets: settings.secrets,
             values: settings.values)
     }

@@ -28,11 +28,12 @@ struct HTTPOutbox {
 
     mutating func limit(to segmentsPerSecond: Int) { rate.limit(to: segmentsPerSecond) }
 
-    /// Texts it takes now: what keeps the requests going for a moment, and no more than leaves soon.
+    /// Texts it takes now: what leaves in about a quarter of a second, and at least what keeps the requests
+    /// going meanwhile.
     mutating func room(at pace: Instant) -> Int {
         let waiting = lanes.reduce(0) { $0 + $1.count }
-        let soon = max(1, rate.segmentsPerSecond / 4)
-        return max(0, min(2 * parallel, soon) - waiting)
+        let usual = max(2 * parallel, rate.used(at: pace) / 4)
+        return max(0, min(usual, max(1, rate.segmentsPerSecond / 4)) - waiting)
     }
 
     mutating func add(_ text: OutboundText, at pace: Instant) {

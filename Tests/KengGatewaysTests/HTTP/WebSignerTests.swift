@@ -6,8 +6,8 @@ import Testing
 struct WebSignerTests {
     private static func filling(_ secrets: [String: String]) -> Filling {
         Filling(
-            message: nil, source: "", isWide: false, seconds: 0, token: "", secrets: secrets,
-            values: [:])
+            message: nil, source: "", isWide: { _ in false }, seconds: 0, token: "",
+            secrets: secrets, values: [:])
     }
 
     private let id: PlacedText

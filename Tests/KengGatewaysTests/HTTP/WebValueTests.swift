@@ -86,7 +86,7 @@ struct WebValueTests {
             message: 77, phone: PhoneNumber(international: 84_912_345_678),
             text: "Khi cháy \"{x}\"", segments: 2, language: .vietnamese,
             expires: Instant(milliseconds: 0)),
-        source: "PCCC", isWide: true, seconds: 1_700_000_000, token: "tok",
+        source: "PCCC", isWide: { _ in true }, seconds: 1_700_000_000, token: "tok",
         secrets: ["key": "s3"], values: ["kind": "2"])
 
     @Test(arguments: [

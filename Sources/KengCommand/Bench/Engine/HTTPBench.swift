@@ -25,7 +25,7 @@ struct HTTPBench: AsyncParsableCommand {
     @Option(help: "Where the server is.") var url: String
     @Option(help: "Requests under way at once.") var parallel = 64
     @Option(help: "Connections.") var connections = 32
-    @Flag(help: "Speak HTTP/2 without asking.") var http2 = false
+    @Option(help: "Certificates to trust, for https.") var authorities: String?
     @Option(help: "Give up after so many seconds.") var limit = 600
     @OptionGroup var city: BenchCity
 
@@ -62,7 +62,6 @@ struct HTTPBench: AsyncParsableCommand {
                         "http", count: counts[.accepted, default: 0],
                         more: [
                             "parallel": parallel, "connections": connections,
-                            "http2": http2 ? 1 : 0,
                             "not_accepted": count - counts[.accepted, default: 0],
                         ], json: json))
             }
@@ -87,7 +86,7 @@ struct HTTPBench: AsyncParsableCommand {
             region: try Jurisdiction("VN"))
         settings.parallel = parallel
         settings.client.connections = connections
-        settings.client.isHTTP2Known = http2
+        settings.client.authorities = authorities
         return settings
     }
 }

@@ -2,7 +2,7 @@ import CCurl
 import Foundation
 import Synchronization
 
-/// How connections to one provider are made.
+/// How connections to one provider are made: with TLS, HTTP/2 where the provider agrees to it.
 package struct HTTPClientSettings: Hashable, Sendable {
     /// Connections to one host at most; over HTTP/2 each carries many requests.
     package var connections = 16
@@ -16,8 +16,6 @@ package struct HTTPClientSettings: Hashable, Sendable {
     package var authorities: String?
     /// `http://host:port`; nil for none, whatever the environment says.
     package var proxy: String?
-    /// Speaks HTTP/2 without asking on connections without TLS; with TLS it is agreed.
-    package var isHTTP2Known = false
 
     package init() {}
 }

@@ -7,7 +7,7 @@ struct HTTPLoop: ~Copyable {
     private let settings: HTTPClientSettings
     private let line: ErrandLine
     private let multi: UnsafeMutableRawPointer?
-    /// Handles that did their work, for the next request.
+    /// Handles that posted something and are set up to post the next.
     private var idle: [UnsafeMutableRawPointer]
     private var running = 0
 
@@ -47,11 +47,13 @@ struct HTTPLoop: ~Copyable {
     }
 
     private mutating func start(_ errand: HTTPClient.Errand) {
-        guard let handle = unsafe idle.popLast() ?? curl_easy_init() else {
+        let known = unsafe errand.request.method == .post ? idle.popLast() : nil
+        guard let handle = unsafe known ?? curl_easy_init() else {
             return errand.isDone(.failure(.notSent("no memory for a request")))
         }
         let transfer = Transfer(errand, most: settings.mostOctets)
-        unsafe transfer.prepare(handle, settings)
+        if unsafe known == nil { unsafe transfer.setUp(handle, settings) }
+        unsafe transfer.prepare(handle)
         running += 1
         // Kept by libcurl until `finish`.
         unsafe keng_curl_set_owner(
@@ -68,8 +70,7 @@ struct HTTPLoop: ~Copyable {
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(owner).takeRetainedValue()
             let outcome = unsafe transfer.outcome(handle, code)
             unsafe curl_multi_remove_handle(multi, handle)
-            unsafe curl_easy_reset(handle)
-            if unsafe idle.count < Self.mostIdle {
+            if unsafe transfer.isPost && idle.count < Self.mostIdle {
                 unsafe idle.append(handle)
             } else {
                 unsafe curl_easy_cleanup(handle)
@@ -99,45 +100,49 @@ private final class Transfer {
 
     deinit { unsafe curl_slist_free_all(headers) }
 
-    func prepare(_ handle: UnsafeMutableRawPointer, _ settings: HTTPClientSettings) {
-        unsafe keng_curl_set_text(handle, CURLOPT_URL, request.url)
+    var isPost: Bool { request.method == .post }
+
+    /// What all requests of a method have in common.
+    func setUp(_ handle: UnsafeMutableRawPointer, _ settings: HTTPClientSettings) {
         unsafe keng_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
         unsafe keng_curl_set_text(handle, CURLOPT_PROXY, settings.proxy ?? "")
         if let authorities = settings.authorities {
             unsafe keng_curl_set_text(handle, CURLOPT_CAINFO, authorities)
         }
-        let isShared = settings.isHTTP2Known || request.url.hasPrefix("https")
-        let version =
-            settings.isHTTP2Known ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE : CURL_HTTP_VERSION_2TLS
         for (option, value) in [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_SSL_VERIFYPEER, 1),
-            (CURLOPT_SSL_VERIFYHOST, 2), (CURLOPT_HTTP_VERSION, Int(version)),
+            (CURLOPT_SSL_VERIFYHOST, 2), (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),
             (CURLOPT_TCP_KEEPALIVE, 1),
             (CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectWithin.milliseconds)),
             (CURLOPT_TIMEOUT_MS, Int(settings.answerWithin.milliseconds)),
-            // Waits for a connection that may carry many rather than open another.
-            (CURLOPT_PIPEWAIT, isShared ? 1 : 0),
         ] {
             unsafe keng_curl_set(handle, option, value)
         }
-        for header in request.headers { add("\(header.name): \(header.value)") }
         switch request.method {
         case .get:
             unsafe keng_curl_set(handle, CURLOPT_HTTPGET, 1)
             // Nothing is read of it that could not be read twice, so that libcurl would try again by itself.
             unsafe keng_curl_set(handle, CURLOPT_FRESH_CONNECT, 1)
-        case .post:
-            unsafe keng_curl_set(handle, CURLOPT_POST, 1)
-            unsafe keng_curl_set_size(
-                handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
-            // Not libcurl's own word for it, and no waiting for leave to send.
-            add("Expect:")
-        case .put:
-            unsafe keng_curl_set(handle, CURLOPT_UPLOAD, 1)
-            unsafe keng_curl_set_size(
-                handle, CURLOPT_INFILESIZE_LARGE, curl_off_t(request.body.count))
-            add("Expect:")
+        case .post: unsafe keng_curl_set(handle, CURLOPT_POST, 1)
+        case .put: unsafe keng_curl_set(handle, CURLOPT_UPLOAD, 1)
         }
+    }
+
+    /// What is this one's own.
+    func prepare(_ handle: UnsafeMutableRawPointer) {
+        unsafe keng_curl_set_text(handle, CURLOPT_URL, request.url)
+        // With TLS it waits for a connection that may carry many rather than open another.
+        let isShared = request.url.hasPrefix("https")
+        unsafe keng_curl_set(handle, CURLOPT_PIPEWAIT, isShared ? 1 : 0)
+        for header in request.headers { add("\(header.name): \(header.value)") }
+        let size = curl_off_t(request.body.count)
+        switch request.method {
+        case .get: break
+        case .post: unsafe keng_curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, size)
+        case .put: unsafe keng_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, size)
+        }
+        // No waiting for leave to send.
+        if request.method != .get { add("Expect:") }
         unsafe keng_curl_set_list(handle, CURLOPT_HTTPHEADER, headers)
     }
 
@@ -178,6 +183,11 @@ private final class Transfer {
     ) -> HTTPClient.Outcome {
         if isTooLong { return .failure(.tooLong) }
         guard code == CURLE_OK else {
+            // One that was refused before it was read to its end is answered all the same.
+            let status = unsafe keng_curl_number(handle, CURLINFO_RESPONSE_CODE)
+            if (400..<500).contains(status) {
+                return .success(HTTPAnswer(status: status, body: body))
+            }
             let why = unsafe String(cString: curl_easy_strerror(code))
             let left =
                 unsafe request.body.isEmpty

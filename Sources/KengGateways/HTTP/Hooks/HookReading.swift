@@ -143,8 +143,8 @@ package struct HookProof: Hashable, Sendable {
     func holds(for item: WebValue, _ request: HookRequest, _ secrets: [String: String]) -> Bool {
         guard let told = item[at]?.words else { return false }
         let filling = Filling(
-            message: nil, source: "", isWide: false, seconds: 0, token: "", secrets: secrets,
-            values: [:])
+            message: nil, source: "", isWide: { _ in false }, seconds: 0, token: "",
+            secrets: secrets, values: [:])
         var text = ""
         for word in over {
             switch word {

@@ -142,7 +142,7 @@ extension HTTPProfile {
     /// The machines that requests go to.
     package func hosts(_ values: [String: String]) -> [String] {
         let filling = Filling(
-            message: nil, source: "", isWide: false, seconds: 0, token: "", secrets: [:],
+            message: nil, source: "", isWide: { _ in false }, seconds: 0, token: "", secrets: [:],
             values: values)
         return ([sending.url] + (token.map { [$0.request.url] } ?? [])).map { url in
             let rest = url.words(filling).split(

@@ -157,7 +157,8 @@ extension PlacedText.Change {
 package struct Filling: Sendable {
     let message: OutboundText?
     let source: String
-    let isWide: Bool
+    /// Asked only where a profile wants to know: to cut a text takes longer than to send it.
+    let isWide: @Sendable (String) -> Bool
     let seconds: Int64
     let token: String
     let secrets: [String: String]
@@ -170,7 +171,7 @@ package struct Filling: Sendable {
         case .id: message.map { String($0.message) } ?? ""
         case .source: source
         case .segments: message.map { String($0.segments) } ?? ""
-        case .wide: isWide ? "1" : "0"
+        case .wide: message.map { isWide($0.text) } == true ? "1" : "0"
         case .seconds: String(seconds)
         case .token: token
         case .secret(let name): secrets[name] ?? ""

@@ -74,52 +74,51 @@ extension WebValue {
     }
 
     package var json: String {
-        var text = ""
-        write(to: &text)
-        return text
+        var octets: [UInt8] = []
+        write(to: &octets)
+        return String(decoding: octets, as: UTF8.self)
     }
 
-    private func write(to text: inout String) {
+    private func write(to octets: inout [UInt8]) {
         switch self {
-        case .null: text += "null"
-        case .truth(let truth): text += truth ? "true" : "false"
-        case .number(let number): text += number
-        case .text(let words): Self.write(words, to: &text)
+        case .null: octets += "null".utf8
+        case .truth(let truth): octets += (truth ? "true" : "false").utf8
+        case .number(let number): octets += number.utf8
+        case .text(let words): Self.write(words, to: &octets)
         case .list(let items):
-            text += "["
+            octets.append(UInt8(ascii: "["))
             for (place, item) in items.enumerated() {
-                if place > 0 { text += "," }
-                item.write(to: &text)
+                if place > 0 { octets.append(UInt8(ascii: ",")) }
+                item.write(to: &octets)
             }
-            text += "]"
+            octets.append(UInt8(ascii: "]"))
         case .object(let members):
-            text += "{"
+            octets.append(UInt8(ascii: "{"))
             for (place, member) in members.enumerated() {
-                if place > 0 { text += "," }
-                Self.write(member.name, to: &text)
-                text += ":"
-                member.value.write(to: &text)
+                if place > 0 { octets.append(UInt8(ascii: ",")) }
+                Self.write(member.name, to: &octets)
+                octets.append(UInt8(ascii: ":"))
+                member.value.write(to: &octets)
             }
-            text += "}"
+            octets.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write(_ words: String, to text: inout String) {
-        text += "\""
-        for scalar in words.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
+    /// As RFC 8259, 7 has it: what must be escaped is.
+    private static func write(_ words: String, to octets: inout [UInt8]) {
+        octets.append(UInt8(ascii: "\""))
+        for octet in words.utf8 {
+            switch octet {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): octets += [UInt8(ascii: "\\"), octet]
+            case 0x0A: octets += "\\n".utf8
+            case 0x0D: octets += "\\r".utf8
+            case 0x09: octets += "\\t".utf8
+            case 0..<0x20:
+                octets += "\\u00\(octet < 16 ? "0" : "")\(String(octet, radix: 16))".utf8
+            default: octets.append(octet)
             }
         }
-        text += "\""
+        octets.append(UInt8(ascii: "\""))
     }
 }
 
