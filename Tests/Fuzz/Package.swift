@@ -17,7 +17,8 @@ let package = Package(
     name: "keng-fuzz",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2")
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         .target(
@@ -42,6 +43,16 @@ let package = Package(
         .target(
             name: "KengText", dependencies: ["CICU", "CPhoneNumber", "KengDomain"],
             swiftSettings: settings),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat"),
+        .target(
+            name: "KengGateways",
+            dependencies: [
+                "CExpat", "KengDomain", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "HooksFuzz", dependencies: ["FuzzEntry", "KengDomain", "KengGateways"],
+            swiftSettings: settings, linkerSettings: linking),
         .executableTarget(
             name: "CutterFuzz", dependencies: ["FuzzEntry", "KengText"], swiftSettings: settings,
             linkerSettings: linking),

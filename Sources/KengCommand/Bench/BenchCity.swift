@@ -44,14 +44,25 @@ struct BenchCity: ParsableArguments {
         }
     }
 
+    /// Another program on the same server, with connections of its own.
+    func another() async throws -> Station {
+        var options = try StationOptions.parse([])
+        options.database = server ?? ""
+        options.content = content
+        return try await Station.open(
+            options, node: 7, shares: true, segmentsPerSecond: 1_000_000)
+    }
+
+    /// - Parameter isAlone: no other program shares the database.
     func engine(
-        _ desk: CampaignDesk, _ gateway: any Gateway, worker: Int64? = nil
+        _ desk: CampaignDesk, _ gateway: any Gateway, worker: Int64? = nil, isAlone: Bool = true
     ) throws -> Engine {
         Engine(
             desk: desk, gateway: gateway,
             reader: ReplyReader(
                 try KeywordFile.load(locales: Places.find(.locales, option: nil))),
-            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, worker: worker)
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, worker: worker,
+            isAlone: isAlone)
     }
 
     /// Lets the engine work as in `keng serve`, and looks now and then whether `isDone`.

@@ -15,9 +15,17 @@ struct DispatchBench: AsyncParsableCommand {
     @Flag(help: "Answer with one JSON line.") var json = false
     @Option(help: "How many messages of one segment.") var count = 200_000
     @Option(help: "Pause and resume the campaign so often, at random.") var pauses = 0
+    @Option(help: "Programs that share the work, each with connections of its own; on a server.")
+    var workers = 1
     @OptionGroup var city: BenchCity
 
     func validate() throws {
+        guard (1...16).contains(workers), workers == 1 || (city.server != nil && pauses == 0)
+        else {
+            throw ValidationError(
+                "--workers is \(workers); 1 to 16 are possible, more than one with --server and "
+                    + "without --pauses.")
+        }
         guard (1...10_000_000).contains(count) else {
             throw ValidationError("--count is \(count); 1 to 10000000 are possible.")
         }
@@ -31,11 +39,13 @@ struct DispatchBench: AsyncParsableCommand {
             try await city.open(people: count) { station in
                 let wave = try await BenchWave(station: station, most: count).plan()
                 let gateway = InstantGateway(room: 2000, remembers: pauses > 0)
-                let engine = try city.engine(station.desk, gateway)
+                let engine = try city.engine(station.desk, gateway, isAlone: workers == 1)
                 try await engine.start(at: station.world.now())
+                let others = try await others(beside: wave)
                 let commits = station.database.commits
                 let (rounds, measure) = try await BenchMeasure.measure {
-                    try await work(station, engine, gateway)
+                    guard !others.isEmpty else { return try await work(station, engine, gateway) }
+                    return try await work([(station, engine)] + others, until: wave)
                 }
                 if pauses > 0 { try await expectExact(station, gateway, wave) }
                 let used = station.database.commits - commits
@@ -49,10 +59,51 @@ struct DispatchBench: AsyncParsableCommand {
                         "dispatch", count: accepted,
                         more: [
                             "pauses": pauses, "commits": used, "rounds": rounds,
+                            "workers": workers,
                             "updates_per_second": bare,
                             "server": city.server == nil ? 0 : 1,
                         ], json: json))
             }
+        }
+    }
+
+    private func others(
+        beside wave: Wave.ID
+    ) async throws -> [(station: Station, engine: Engine)] {
+        var others: [(station: Station, engine: Engine)] = []
+        for _ in 1..<workers {
+            let station = try await city.another()
+            let engine = try city.engine(
+                station.desk, InstantGateway(room: 2000), worker: station.seat?.worker,
+                isAlone: false)
+            try await engine.start(at: station.world.now())
+            others.append((station, engine))
+        }
+        return others
+    }
+
+    /// All work until nothing of the wave is planned or under way.
+    private func work(
+        _ programs: [(station: Station, engine: Engine)], until wave: Wave.ID
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for (station, engine) in programs {
+                group.addTask {
+                    var rounds = 0
+                    while true {
+                        rounds += 1
+                        if try await engine.step(at: station.world.now()).isBusy { continue }
+                        let isOver = try await station.database.read { transaction in
+                            try !transaction.waveCounts(of: wave).contains {
+                                $0.state == .planned || $0.state == .handoff
+                            }
+                        }
+                        if isOver { return rounds }
+                        try await Task.sleep(for: .milliseconds(2))
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
         }
     }
 

@@ -58,3 +58,15 @@ package enum HTTPFailure: Error, Hashable, Sendable {
     /// The answer is longer than any that makes sense.
     case tooLong
 }
+
+extension HTTPRequest {
+    func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name }?.value
+    }
+}
+
+extension Sequence<UInt8> {
+    var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}

@@ -80,7 +80,7 @@ package struct HookReading: Hashable, Sendable {
     private static let most = 5000
 
     /// What a request says: each item as a tree.
-    func items(
+    package func items(
         in request: HookRequest, secrets: [String: String]
     ) throws(Problem) -> [WebValue] {
         guard request.method == method else { throw .method }
@@ -106,7 +106,7 @@ package struct HookReading: Hashable, Sendable {
         return items
     }
 
-    func field(_ field: Field, of item: WebValue) -> String? {
+    package func field(_ field: Field, of item: WebValue) -> String? {
         fields[field].flatMap { item[$0]?.words }
     }
 }

@@ -164,15 +164,3 @@ package enum WebSigner: Hashable, Sendable {
         }
     }
 }
-
-extension HTTPRequest {
-    func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name }?.value
-    }
-}
-
-extension Sequence<UInt8> {
-    var hexadecimal: String {
-        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}

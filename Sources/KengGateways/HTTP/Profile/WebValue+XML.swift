@@ -1,20 +1,13 @@
-import Foundation
-import FoundationXML
+import CExpat
 
 extension WebValue {
     /// Reads XML by the local names of its elements: one with only text is a text, equal neighbours are a list.
     ///
     /// Nil for anything else, and for what declares entities.
     package init?(xml octets: some Sequence<UInt8>) {
-        let data = Data(octets)
-        // Entities could make a small answer a huge one, and no provider needs them.
-        guard data.range(of: Data("<!".utf8)) == nil else { return nil }
-        let parser = XMLParser(data: data)
-        parser.shouldProcessNamespaces = true
-        parser.shouldResolveExternalEntities = false
+        let octets = Array(octets)
         let reader = XMLReader()
-        parser.delegate = reader
-        guard parser.parse(), let root = reader.root else { return nil }
+        guard reader.read(octets), let root = reader.root else { return nil }
         self = .object([root])
     }
 
@@ -50,44 +43,77 @@ extension String {
     }
 }
 
-private final class XMLReader: NSObject, XMLParserDelegate {
+/// Builds the tree while expat reads.
+@safe
+private final class XMLReader {
     private struct Element {
         let name: String
-        var text = ""
+        var text: [UInt8] = []
         var members: [WebValue.Member] = []
     }
 
     private var open: [Element] = []
     private(set) var root: WebValue.Member?
+    private var parser: XML_Parser?
 
     private static let deepest = 64
 
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-        qualifiedName: String?, attributes: [String: String]
-    ) {
-        guard open.count < Self.deepest else { return parser.abortParsing() }
-        open.append(Element(name: name))
+    init() {
+        unsafe parser = XML_ParserCreate("UTF-8")
+        unsafe XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+        unsafe XML_SetElementHandler(
+            parser,
+            { owner, name, _ in
+                unsafe XMLReader.reader(owner)?.start(name)
+            },
+            { owner, _ in
+                unsafe XMLReader.reader(owner)?.end()
+            })
+        unsafe XML_SetCharacterDataHandler(parser) { owner, octets, count in
+            unsafe XMLReader.reader(owner)?.add(octets, count)
+        }
+        // Entities could make a small answer a huge one, and no provider needs them.
+        unsafe XML_SetStartDoctypeDeclHandler(parser) { owner, _, _, _, _ in
+            unsafe XMLReader.reader(owner)?.giveUp()
+        }
     }
 
-    func parser(_ parser: XMLParser, foundCharacters text: String) {
-        guard !open.isEmpty else { return }
-        open[open.count - 1].text += text
+    deinit { unsafe XML_ParserFree(parser) }
+
+    private static func reader(_ owner: UnsafeMutableRawPointer?) -> XMLReader? {
+        unsafe owner.map { unsafe Unmanaged<XMLReader>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    func parser(_ parser: XMLParser, foundCDATA octets: Data) {
-        guard !open.isEmpty else { return }
-        open[open.count - 1].text += String(decoding: octets, as: UTF8.self)
+    func read(_ octets: [UInt8]) -> Bool {
+        unsafe octets.withUnsafeBytes { bytes in
+            unsafe XML_Parse(
+                parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(clamping: bytes.count), 1) == XML_STATUS_OK
+        }
     }
 
-    func parser(
-        _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
-        qualifiedName: String?
-    ) {
+    private func giveUp() { unsafe XML_StopParser(parser, XML_Bool(0)) }
+
+    private func start(_ name: UnsafePointer<CChar>?) {
+        guard open.count < Self.deepest, let name = unsafe name else { return giveUp() }
+        let whole = unsafe String(cString: name)
+        open.append(Element(name: whole.split(separator: ":").last.map(String.init) ?? whole))
+    }
+
+    private func add(_ octets: UnsafePointer<CChar>?, _ count: Int32) {
+        guard !open.isEmpty, let octets = unsafe octets else { return }
+        unsafe octets.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { octets in
+            unsafe open[open.count - 1].text.append(
+                contentsOf: UnsafeBufferPointer(start: octets, count: Int(count)))
+        }
+    }
+
+    private func end() {
         guard let element = open.popLast() else { return }
+        let text = String(decoding: element.text, as: UTF8.self)
         let value: WebValue =
             element.members.isEmpty
-            ? .text(element.text.trimmingCharacters(in: .whitespacesAndNewlines))
+            ? .text(text.trimmingPrefix(while: \.isWhitespace).trimmedEnd)
             : .object(Self.gathered(element.members))
         let member = WebValue.Member(element.name, value)
         if open.isEmpty { root = member } else { open[open.count - 1].members.append(member) }
@@ -95,11 +121,26 @@ private final class XMLReader: NSObject, XMLParserDelegate {
 
     /// Elements of one name become one list.
     private static func gathered(_ members: [WebValue.Member]) -> [WebValue.Member] {
-        var gathered: [WebValue.Member] = []
-        for member in members where !gathered.contains(where: { $0.name == member.name }) {
-            let all = members.filter { $0.name == member.name }.map(\.value)
-            gathered.append(all.count == 1 ? member : WebValue.Member(member.name, .list(all)))
+        var places: [String: Int] = [:]
+        var gathered: [(name: String, values: [WebValue])] = []
+        for member in members {
+            if let place = places[member.name] {
+                gathered[place].values.append(member.value)
+            } else {
+                places[member.name] = gathered.count
+                gathered.append((member.name, [member.value]))
+            }
         }
-        return gathered
+        return gathered.map { name, values in
+            WebValue.Member(name, values.count == 1 ? values[0] : .list(values))
+        }
+    }
+}
+
+extension Substring {
+    fileprivate var trimmedEnd: String {
+        var end = endIndex
+        while end > startIndex, self[index(before: end)].isWhitespace { end = index(before: end) }
+        return String(self[..<end])
     }
 }

@@ -12,3 +12,4 @@ static int fuzz(int count, char **values) {
 
 int DecoderFuzz_main(int count, char **values) { return fuzz(count, values); }
 int CutterFuzz_main(int count, char **values) { return fuzz(count, values); }
+int HooksFuzz_main(int count, char **values) { return fuzz(count, values); }

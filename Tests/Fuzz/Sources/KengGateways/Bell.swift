@@ -1,0 +1,1 @@
+../../../../Sources/KengGateways/Bell.swift

@@ -1,0 +1,1 @@
+../../../../Sources/KengGateways/Gateway.swift

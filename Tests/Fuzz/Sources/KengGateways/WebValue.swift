@@ -1,0 +1,1 @@
+../../../../Sources/KengGateways/HTTP/Profile/WebValue.swift
