@@ -247,6 +247,7 @@ struct HTTPGatewayTests {
                     reference: "r1", of: try PhoneNumber(international: 84_912_345_678),
                     status: .delivered, code: "ok")
             ])
+        try await Task.sleep(for: .milliseconds(100))
         let wasEarly = isAnswered.load(ordering: .relaxed)
         #expect(!wasEarly)
         await gateway.acknowledge(events.map(\.id))
