@@ -47,12 +47,13 @@ struct HTTPClientTests {
 
     /// The server may have done what it was asked: nobody asks again.
     @Test func whatLeftAndIsNotAnsweredIsNeverSentAgain() async throws {
-        let server = try await ScriptedServer { number, _ in
-            number == 0 ? .json("{}") : .last("")
+        let server = try await ScriptedServer { _, request in
+            request.line.contains("/warm") ? .json("{}") : .last("")
         }
         let client = Self.client()
-        _ = try await client.send(HTTPRequest(.post, server.url, body: [1])).get()
         for method in [HTTPRequest.Method.post, .put, .get] {
+            // Only on a connection that has worked does libcurl try again by itself.
+            _ = try await client.send(HTTPRequest(.post, server.url + "/warm", body: [1])).get()
             let before = server.requests.count
             let outcome = await client.send(
                 HTTPRequest(method, server.url, body: method == .get ? [] : [2]))
