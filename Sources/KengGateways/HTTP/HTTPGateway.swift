@@ -38,7 +38,7 @@ package final class HTTPGateway: Gateway {
         phones = PhoneNumberReader(region: settings.region)
         let client = HTTPClient(settings.client)
         self.client = client
-        tokens = TokenKeeper(settings, client, world)
+        tokens = TokenKeeper(settings, client, world, board)
         state = Mutex(
             State(
                 outbox: HTTPOutbox(
@@ -243,14 +243,18 @@ final class TokenKeeper: Sendable {
     private let settings: HTTPSettings
     private let client: HTTPClient
     private let world: World
+    private let board: NoticeBoard
     private let state = Mutex(State())
 
     private static let pause = Duration.seconds(5)
 
-    init(_ settings: HTTPSettings, _ client: HTTPClient, _ world: World) {
+    init(
+        _ settings: HTTPSettings, _ client: HTTPClient, _ world: World, _ board: NoticeBoard
+    ) {
         self.settings = settings
         self.client = client
         self.world = world
+        self.board = board
     }
 
     func current(at pace: Instant) -> Word {
@@ -282,7 +286,17 @@ final class TokenKeeper: Sendable {
                 }
                 state.pausedUntil = found == nil ? pace + Self.pause : nil
             }
-            if found != nil { isDone() }
+            guard found == nil else { return isDone() }
+            let why =
+                switch outcome {
+                case .success(let answer): "it answered \(answer.status) and none was in it"
+                case .failure(.notSent(let why)): why
+                case .failure(.noAnswer), .failure(.tooLong): "no answer that can be read"
+                }
+            board.say(
+                .error,
+                "\(settings.name) gives no token (\(why)); nothing leaves by it. Are the keys and the "
+                    + "address right? It is asked again every \(Self.pause.milliseconds / 1000) s.")
         }
     }
 

@@ -218,6 +218,26 @@ struct HTTPGatewayTests {
         await gateway.stop()
     }
 
+    /// Keys that are wrong are told to a person once, and every text goes back.
+    @Test func withoutATokenNothingLeavesAndAPersonIsTold() async throws {
+        let server = try await ScriptedServer { _, _ in .json("{}", status: "401 No") }
+        let asking = TokenRequest(
+            request: HTTPProfile.Sending(
+                method: .post, url: try PlacedText(server.url + "/token"), body: .form,
+                fields: .object([.init("key", .text(try PlacedText("{secret.key}")))])),
+            token: try #require(WebPath("/access_token")))
+        let gateway = try Self.gateway(try Self.profile(server.url, token: asking))
+        await gateway.submit(try (0..<3).map { try Self.text($0) }, at: Self.world.now())
+        let found = try await Self.outcomes(3, of: gateway)
+        #expect(found.values.allSatisfy { $0 == .throttled(after: .seconds(1)) })
+        #expect(server.requests.allSatisfy { $0.line.contains("/token") })
+        #expect(server.requests.count == 1)
+        let notices = gateway.notices()
+        #expect(notices.count == 1 && notices[0].text.contains("401"))
+        #expect(!notices[0].text.contains("k3y"))
+        await gateway.stop()
+    }
+
     // MARK: - Webhooks
 
     private static func receipts(_ text: String) -> HookRequest {
