@@ -64,7 +64,9 @@ enum ProviderSettings {
         case .smpp(let settings):
             settings.links.allSatisfy { Self.isLocal($0.host) }
         case .http(let settings):
-            settings.profile.hosts(settings.values).allSatisfy(Self.isLocal)
+            // A proxy sees what goes to this machine, too.
+            settings.client.proxy == nil
+                && settings.profile.hosts(settings.values).allSatisfy(Self.isLocal)
         }
     }
 

@@ -38,7 +38,7 @@ extension GatewayReader {
         settings.secrets = secrets(profile, &findings)
         settings.values = values(profile, &findings)
         settings.hookSecret = hookSecret(&findings)
-        settings.parallel = number("parallel", 1...1000, required: false, &findings) ?? 32
+        settings.parallel = number("parallel", 1...64, required: false, &findings) ?? 32
         settings.client = client(parallel: settings.parallel, &findings)
         return settings
     }
@@ -145,7 +145,8 @@ extension GatewayReader {
 
     private func client(parallel: Int, _ findings: inout [Finding]) -> HTTPClientSettings {
         var client = HTTPClientSettings()
-        client.connections = min(parallel, 64)
+        // A request that waited for a connection would leave after a pause.
+        client.connections = parallel
         if let seconds = number("connect_seconds", 1...60, required: false, &findings) {
             client.connectWithin = .seconds(seconds)
         }

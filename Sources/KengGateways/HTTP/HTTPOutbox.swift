@@ -40,8 +40,9 @@ struct HTTPOutbox {
         lanes[Int(text.lane.rawValue)].append((text, pace))
     }
 
-    /// What leaves now, emergencies first.
+    /// What leaves now, emergencies first; never what has waited so long that it was decided on another moment.
     mutating func take(at pace: Instant) -> [OutboundText] {
+        sweep(at: pace)
         var leaving: [OutboundText] = []
         for lane in lanes.indices {
             while flying.count < parallel, let first = lanes[lane].first {

@@ -78,6 +78,25 @@ struct HTTPClientTests {
         await client.close()
     }
 
+    /// A handle that carried an answer before says nothing of it when the next request never leaves.
+    @Test func anEarlierAnswerIsNotTheNextOnes() async throws {
+        let server = try await ScriptedServer { number, _ in
+            .last(
+                "HTTP/1.1 429 Slow\r\n" + (number == 0 ? "retry-after: 7\r\n" : "")
+                    + "content-length: 0\r\nconnection: close\r\n\r\n")
+        }
+        let client = Self.client()
+        let request = HTTPRequest(.post, server.url, body: [1])
+        #expect(try await client.send(request).get().retryAfter == .seconds(7))
+        #expect(try await client.send(request).get().retryAfter == nil)
+        await server.stop()
+        guard case .failure(.notSent) = await client.send(request) else {
+            Issue.record("what was not sent has an answer")
+            return
+        }
+        await client.close()
+    }
+
     @Test func aSilentServerIsWaitedForNoLonger() async throws {
         let server = try await ScriptedServer { _, _ in .silence }
         let client = Self.client { $0.answerWithin = .milliseconds(300) }

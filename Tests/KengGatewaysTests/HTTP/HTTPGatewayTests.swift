@@ -218,6 +218,18 @@ struct HTTPGatewayTests {
         await gateway.stop()
     }
 
+    /// A text that was kept back for more than a second goes back to the engine, which knows of a pause.
+    @Test func whatHasWaitedLeavesNoMore() throws {
+        var outbox = HTTPOutbox(segmentsPerSecond: 100, parallel: 1)
+        let start = Instant(milliseconds: 0)
+        for number in 1...3 { outbox.add(try Self.text(Int64(number)), at: start) }
+        #expect(outbox.take(at: start).map(\.message) == [1])
+        // The engine is busy meanwhile, and the answer comes late.
+        outbox.answered(1, .accepted, code: "", reference: "r", at: start + .seconds(5))
+        #expect(outbox.take(at: start + .seconds(5)).isEmpty)
+        #expect(outbox.takeAnswers().map(\.message) == [1, 2, 3])
+    }
+
     /// Keys that are wrong are told to a person once, and every text goes back.
     @Test func withoutATokenNothingLeavesAndAPersonIsTold() async throws {
         let server = try await ScriptedServer { _, _ in .json("{}", status: "401 No") }
